@@ -1,0 +1,1 @@
+"""Answering: the library's front door."""

@@ -1,0 +1,214 @@
+"""What the assistant returns: search results, answers with citations, reports of a sync.
+
+Every result has `to_dict()`, the JSON object that other programs rely on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from index.hit import Hit
+
+Support = Literal["verbatim", "verified", "unsupported"]
+
+
+def _fields(result: Any) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in result.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation and where it stands: always `text[start:end] == quote` in the stored text.
+
+    `speaker` is whoever the document quotes there, "" where the publisher speaks itself.
+    `page` counts from 1 and is None for documents without pages.
+    """
+
+    number: int
+    document: str
+    source: str
+    title: str
+    publisher: str
+    date: str
+    kind: str
+    url: str
+    page: int | None
+    speaker: str
+    quote: str
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return _fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of an answer and the numbers of the citations that bear it.
+
+    `support`: "verbatim" when the statement is its quotation, "verified" when a model's sentence
+    carries quotations that stand in the source, "unsupported" when a quotation was not found.
+    `note` says, for an unsupported statement, why.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+    note: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return _fields(self) | {"citations": list(self.citations)}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The filters understood from a question, as they were applied to its search."""
+
+    since: str = ""
+    until: str = ""
+    publishers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "since": self.since or None,
+            "until": self.until or None,
+            "publishers": list(self.publishers),
+            "places": list(self.places),
+            "kinds": list(self.kinds),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was searched: how many documents passed the filters, and their first and last dates."""
+
+    documents: int
+    earliest: str
+    latest: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "documents": self.documents,
+            "earliest": self.earliest or None,
+            "latest": self.latest or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer. `answer` is Markdown with `[n]` markers that point to `citations`.
+
+    When `answered` is false, `citations` and `statements` hold nothing supported, `answer` says
+    what was searched, and `nearest` holds the nearest passages, which are no answer.
+    `timings_ms` has `understand, retrieve, answer, total` in milliseconds. `confidence` (0 to 1)
+    is what the decision to answer rested on. `notice` is a message about the language model
+    ("" when there is nothing to say).
+    """
+
+    question: str
+    answered: bool
+    mode: Literal["quotes", "model"]
+    answer: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    filters: Understood
+    searched: Searched
+    nearest: tuple[Citation, ...]
+    timings_ms: Mapping[str, float]
+    confidence: float = 0.0
+    notice: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "question": self.question,
+            "answered": self.answered,
+            "mode": self.mode,
+            "answer": self.answer,
+            "statements": [statement.to_dict() for statement in self.statements],
+            "citations": [citation.to_dict() for citation in self.citations],
+            "filters": self.filters.to_dict(),
+            "searched": self.searched.to_dict(),
+            "nearest": [citation.to_dict() for citation in self.nearest],
+            "timings_ms": dict(self.timings_ms),
+            "confidence": round(self.confidence, 4),
+            "notice": self.notice,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Ranked passages for a query, with the filters that were applied."""
+
+    query: str
+    filters: Understood
+    hits: tuple[Hit, ...]
+    timings_ms: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "query": self.query,
+            "filters": self.filters.to_dict(),
+            "hits": [hit.to_dict() for hit in self.hits],
+            "timings_ms": dict(self.timings_ms),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be read, and why, in words that say what to do next."""
+
+    source: str
+    error: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return _fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did, in documents; `passages` counts those written."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    passages: int = 0
+    failed: tuple[Failure, ...] = field(default=())
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        return _fields(self) | {"failed": [failure.to_dict() for failure in self.failed]}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document as listed; `text` is None in lists and the whole stored text when shown alone."""
+
+    id: str
+    source: str
+    title: str
+    publisher: str
+    date: str
+    kind: str
+    language: str
+    url: str
+    places: tuple[str, ...]
+    audience: str
+    pages: int | None
+    characters: int
+    sha256: str
+    captured: str
+    speakers: tuple[str, ...] = ()
+    text: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        record = _fields(self)
+        record["places"] = list(self.places)
+        record["speakers"] = list(self.speakers)
+        if self.text is None:
+            del record["text"]
+        return record

@@ -1,0 +1,1 @@
+"""Finding: embeddings, the catalogue, the vector and lexical indexes, and hybrid search."""
