@@ -8,9 +8,13 @@ import unicodedata
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _MARKER = re.compile(r"\s*\[\s*\^?\d+(?:\s*[,;-]\s*\^?\d+)*\s*\]")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
-_ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]*:|\bwww\.|(?<!\S)//)[^\s<>]*[/.@,][^\s<>]*", re.I)
+_ADDRESS = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]{0,15}:/|\b(?:javascript|vbscript|data|mailto|tel):(?=\S)|\bwww\."
+    r"|(?<!\S)//)\S*",
+    re.IGNORECASE,
+)
 _LINE_MARK = re.compile(r"^\s*(?:#{1,6}\s|>+\s?|[-+*]\s|\d{1,3}[.)]\s)\s*")
-_EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|_+(?!\w)")
+_EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|_+(?!\w)|\$(?=\$)")
 _BRACKETS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "{": "(", "}": ")"})
 
 
@@ -20,13 +24,13 @@ def plain(text: str) -> str:
     A link keeps its words, an address becomes "(link removed)", a citation marker goes: the
     numbers of citations are given by the verifier alone.
     """
-    text = "".join(" " if char.isspace() else char for char in text if _printable(char))
+    text = " ".join("".join(filter(_printable, text)).split())
     text = _MARKER.sub("", text)
     text = _LINK.sub(r"\1", text)
     text = _TAG.sub("", text)
-    text = _ADDRESS.sub("(link removed)", text)
     text = _LINE_MARK.sub("", text)
     text = _EMPHASIS.sub("", text)
+    text = _ADDRESS.sub("(link removed)", text)
     return " ".join(text.translate(_BRACKETS).split())
 
 

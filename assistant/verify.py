@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.bearing import cut_short, unborne
 from assistant.draft import DraftStatement, Quotation, SourcePassage
 from assistant.folding import FoldedText, fold, locate
 from assistant.plain import plain, shortened
@@ -53,9 +54,13 @@ class Verifier:
                 return _unsupported(text, _not_found(quotation, passage))
             found.append((passage.document, span))
         quotes = " ".join(document.text[span.start : span.end] for document, span in found)
+        cuts = [note for note in (cut_short(*each) for each in found) if note]
+        if cuts:
+            return _unsupported(text, cuts[0])
         verbatim = fold(draft.text) == fold(quotes)
-        if not verbatim and not text:
-            return _unsupported(text, "It says nothing.")
+        lacks = "" if verbatim else unborne(text, found)
+        if lacks:
+            return _unsupported(text, lacks)
         cited = tuple(dict.fromkeys(self._cite(document, span) for document, span in found))
         numbers = tuple(each.number for each in cited)
         if verbatim:

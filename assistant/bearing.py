@@ -1,0 +1,207 @@
+"""Whether quotations that stand in the source also bear the statement that carries them.
+
+These checks are deterministic and look only for what is plainly not borne: a number, date or name
+that the quotations do not hold, a word put in somebody's mouth, a "not" lost or gained, a wish
+told as a fact, one act reported as another. Passing them proves nothing more; the reader has the
+quotation. Words of grammar are checked for English documents only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence, Set
+from functools import cached_property
+
+from assistant import lexicon
+from assistant.amounts import NamedDate, amounts, dates
+from assistant.folding import fold
+from assistant.grammar import CLAUSE_ENDS, disagreement, tokens
+from assistant.lexicon import stem
+from corpus.document import Document, Span
+
+Quoted = tuple[Document, Span]
+
+_QUOTED_WORDS = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]|(?<!\w)‘([^‘’]+)’(?!\w)")
+_NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?:]['\"”’»)]*\s)[\s'\"“‘«(]*$")
+_CONDITION = re.compile(r"[\s,]*((?:unless|only (?:if|when|after)|provided|on condition)\b)", re.I)
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+_LITTLE = frozenset("of the for and to on in".split())
+
+
+def unborne(statement: str, quoted: Sequence[Quoted]) -> str:
+    """What `statement` says that its quotations do not bear, as a note for the reader; else ""."""
+    source = _Source(quoted)
+    named, undated = dates(statement)
+    lacks = _quoted_words(statement, source) or _amounts(named, undated, source)
+    lacks = lacks or _names(undated, source)
+    if lacks or not source.english:
+        return lacks
+    return disagreement(tokens(statement), tokens(" . ".join(source.quotes)))
+
+
+def cut_short(document: Document, span: Span) -> str:
+    """The word that turns a quotation round and was left outside it, as a note; else ""."""
+    before = fold(document.text[max(0, span.start - 80) : span.start])
+    after = _CONDITION.match(fold(document.text[span.end : span.end + 40]))
+    words: list[str] = []
+    for token in reversed(tokens(before)):
+        if token in CLAUSE_ENDS or len(words) == 3:
+            break
+        words.append(token)
+    turned = [word for word in words if word in lexicon.NEGATORS]
+    turned += [word for word in words if stem(word) in map(stem, ("fail", "refuse", "deny"))]
+    turned += [after.group(1)] if after else []
+    return f"The quotation leaves out “{turned[0]}” beside it." if turned else ""
+
+
+class _Source:
+    """The quotations of a statement, with what their documents say of themselves."""
+
+    def __init__(self, quoted: Sequence[Quoted]) -> None:
+        self.documents = [document for document, _ in quoted]
+        self.quotes = [document.text[span.start : span.end] for document, span in quoted]
+        speeches = [document.speech_at(span.start, span.end) for document, span in quoted]
+        said = [
+            *self.quotes,
+            *(f"{each.title} | {each.publisher}" for each in self.documents),
+            *(f"{each.speaker} | {each.function}" for each in speeches if each),
+        ]
+        self.known = _undotted(" | ".join(" ".join(each.split()) for each in said))
+        self.english = all(each.language[:2] in ("", "en") for each in self.documents)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(map(_plain_name, _NAME.findall(self.known)))
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        return frozenset(filter(_is_acronym, map(_unowned, _NAME.findall(self.known))))
+
+    @cached_property
+    def initials(self) -> str:
+        return " ".join(_initials(run) for run in _name_runs(self.known))
+
+    def writes_small(self, word: str) -> bool:
+        """Whether a cited document also writes `word` without its capital: then it is no name."""
+        small = re.compile(rf"\b{re.escape(word.lower())}\b")
+        return any(small.search(each.text) for each in self.documents)
+
+
+def _quoted_words(statement: str, source: _Source) -> str:
+    quotes = [f" {fold(quote)} " for quote in source.quotes]
+    for match in _QUOTED_WORDS.finditer(statement):
+        words = fold(match[1] or match[2]).strip(" .,;:!?")
+        bordered = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+        if words and not any(bordered.search(quote) for quote in quotes):
+            return f"“{words}” is in quotation marks and does not stand in the quotations."
+    return ""
+
+
+def _amounts(named: Sequence[NamedDate], rest: str, source: _Source) -> str:
+    held, known = dates(source.known)
+    held += [date for each in source.documents for date in [_own_date(each)] if date]
+    numbers = amounts(known)
+    years = {date.year for date in held if date.year} | {value for value, _ in numbers}
+    for date in named:
+        if not any(_covers(other, date, years) for other in held):
+            return "A date in the statement does not stand in its quotations."
+    for amount, written in amounts(rest).items():
+        if amount not in numbers and not (amount[0] in years and re.fullmatch(r"\d{4}", written)):
+            return f"The number {written} does not stand in the quotations."
+    return ""
+
+
+def _own_date(document: Document) -> NamedDate | None:
+    parts = [int(part) for part in document.date.split("-") if part.isdigit()]
+    return NamedDate(*[*parts, None, None][:3]) if parts else None
+
+
+def _covers(held: NamedDate, named: NamedDate, years: Set[object]) -> bool:
+    if held.month != named.month or named.day not in (None, held.day):
+        return False
+    return named.year in (None, held.year) or (held.year is None and named.year in years)
+
+
+def _names(statement: str, source: _Source) -> str:
+    statement = _undotted(statement)
+    spelled = {
+        word
+        for run in _name_runs(statement)
+        for start in range(len(run))
+        for end in range(start + 2, len(run) + 1)
+        if _initials(run[start:end]) in source.acronyms
+        for word in run[start:end]
+    }
+    for match in _NAME.finditer(statement):
+        name = _unowned(match.group())
+        if not name[0].isupper() or name in spelled or _borne_name(name, source):
+            continue
+        if _OPENS_SENTENCE.search(statement[: match.start()]) and _opens(name, source):
+            continue
+        return f"The name {name} does not stand in the quotations."
+    return ""
+
+
+def _borne_name(name: str, source: _Source) -> bool:
+    if _is_acronym(name):
+        return name in source.acronyms or name in source.initials
+    small = _plain_name(name)
+    if small in source.names or small in lexicon.STOP:
+        return True
+    country = lexicon.PEOPLES.get(small.removesuffix("s"), "")
+    peoples = {people for people, land in lexicon.PEOPLES.items() if land == small}
+    if country in source.names or peoples & source.names:
+        return True
+    if "niger" in (small, *(source.names & {"niger"})) and small.startswith("nigeria"):
+        return bool({"nigeria", "nigerian", "nigerians"} & source.names)
+    return any(
+        small + ending in source.names or small.removesuffix(ending) in source.names
+        for ending in lexicon.PEOPLE_ENDINGS
+        if len(small) > 3
+    )
+
+
+def _opens(word: str, source: _Source) -> bool:
+    """Whether a capital is owed to the sentence that `word` opens, not to a name."""
+    small = word.lower()
+    common = small in lexicon.STOP or small in lexicon.GENERIC or small.endswith(("ing", "ly"))
+    return common or source.writes_small(word)
+
+
+def _undotted(text: str) -> str:
+    return _DOTTED.sub(lambda match: match.group().replace(".", "") + " ", text)
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _unowned(name: str) -> str:
+    return name.removesuffix("'s").removesuffix("’s")
+
+
+def _plain_name(name: str) -> str:
+    marks = unicodedata.normalize("NFKD", _unowned(name).casefold())
+    return "".join(char for char in marks if unicodedata.category(char) != "Mn")
+
+
+def _name_runs(text: str) -> list[list[str]]:
+    """The runs of capitalised words in `text`, little words between them included."""
+    runs: list[list[str]] = [[]]
+    end = 0
+    for match in _NAME.finditer(text):
+        parted = text[end : match.start()].strip(" -")
+        end = match.end()
+        if parted:
+            runs.append([])
+        if match.group()[0].isupper():
+            runs[-1].append(match.group())
+        elif match.group() not in _LITTLE:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _initials(run: Sequence[str]) -> str:
+    return "".join(word[0] for word in run)
