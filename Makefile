@@ -46,7 +46,7 @@ lint: install
 # them with torch; nothing else may.
 constraints: install
 	$(BIN)/uv pip compile --quiet --upgrade --no-emit-index-url --no-annotate --no-header \
-	  --python-version 3.11 --all-extras pyproject.toml \
+	  --python-version 3.11 --all-extras pyproject.toml --constraints <(echo '$(TORCH)') \
 	  | grep -vE '^(nvidia|cuda|triton)|^rapporteur' > constraints.new
 	mv constraints.new constraints.txt
 
