@@ -1,0 +1,72 @@
+"""The form in which a language model replies: one JSON object per line.
+
+{"statement": "...", "quotations": [{"passage": "p2", "words": "..."}]}, or {"none": true}.
+Nothing is mended: a line is of the form or it is not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.draft import DraftStatement, Quotation
+from assistant.plain import plain
+
+_LONGEST_QUESTION = 1_000
+
+
+def lines(texts: Iterator[str]) -> Iterator[str]:
+    """The lines of a text that arrives in pieces, each when it is complete."""
+    begun: list[str] = []
+    for text in texts:
+        *complete, rest = text.split("\n")
+        for line in complete:
+            yield "".join([*begun, line])
+            begun = []
+        begun.append(rest)
+    yield "".join(begun)
+
+
+def _object(line: str) -> dict[str, Any]:
+    """The JSON object on `line`. Raises ValueError for anything else."""
+    try:
+        value = json.loads(line)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("not a text")
+    value.encode("utf-8")  # half a surrogate pair could be neither stored nor sent
+    return value
+
+
+def read_statement(line: str) -> DraftStatement | None:
+    """The statement on `line`, None for "nothing answers". Raises ValueError for other forms."""
+    value = _object(line)
+    if value == {"none": True}:
+        return None
+    if value.keys() != {"statement", "quotations"} or not isinstance(value["quotations"], list):
+        raise ValueError("not a statement")
+    quotations = []
+    for each in value["quotations"]:
+        if not isinstance(each, dict) or each.keys() != {"passage", "words"}:
+            raise ValueError("not a quotation")
+        quotations.append(Quotation(_text(each["passage"]), _text(each["words"])))
+    return DraftStatement(plain(_text(value["statement"])), tuple(quotations))
+
+
+def read_question(line: str) -> str:
+    """The question on `line`. Raises ValueError for other forms."""
+    value = _object(line)
+    if value.keys() != {"question"}:
+        raise ValueError("not a question")
+    question = " ".join(_text(value["question"]).split())
+    if len(question) > _LONGEST_QUESTION:
+        raise ValueError("too long")
+    return question
