@@ -31,6 +31,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {word: value for value, word in enumerate(_UNITS.split())}
 _WORDS |= {word: value for value, word in zip(range(20, 100, 10), _TENS.split(), strict=True)}
 _WORDS["dozen"] = 12
+NUMBER_WORDS = frozenset(_WORDS)
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d(?:[\d.,]*\d)?|per ?cent\b|[^\W\d_]+|%")
 _GROUPED = re.compile(r"\d{1,3}(?:[, .]\d{3})+(?:\.\d+)?")

@@ -14,7 +14,7 @@ from collections.abc import Sequence, Set
 from functools import cached_property
 
 from assistant import lexicon
-from assistant.amounts import NamedDate, amounts, dates
+from assistant.amounts import NUMBER_WORDS, NamedDate, amounts, dates
 from assistant.folding import fold
 from assistant.grammar import CLAUSE_ENDS, disagreement, tokens
 from assistant.lexicon import stem
@@ -43,7 +43,9 @@ def unborne(statement: str, quoted: Sequence[Quoted]) -> str:
 
 def cut_short(document: Document, span: Span) -> str:
     """The word that turns a quotation round and was left outside it, as a note; else ""."""
-    before = fold(document.text[max(0, span.start - 80) : span.start])
+    before = document.text[max(0, span.start - 80) : span.start]
+    if document.text[span.start].isupper():  # then a line's end before it ends a sentence too
+        before = before.rpartition("\n")[2]
     after = _CONDITION.match(fold(document.text[span.end : span.end + 40]))
     words: list[str] = []
     for token in reversed(tokens(before)):
@@ -166,8 +168,10 @@ def _borne_name(name: str, source: _Source) -> bool:
 def _opens(word: str, source: _Source) -> bool:
     """Whether a capital is owed to the sentence that `word` opens, not to a name."""
     small = word.lower()
-    common = small in lexicon.STOP or small in lexicon.GENERIC or small.endswith(("ing", "ly"))
-    return common or source.writes_small(word)
+    common = small in lexicon.STOP or small in lexicon.GENERIC or small in NUMBER_WORDS
+    if common or small.endswith(("ing", "ly")) or not source.english:
+        return True
+    return source.writes_small(word)
 
 
 def _undotted(text: str) -> str:

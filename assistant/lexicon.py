@@ -91,7 +91,7 @@ GENERIC = frozenset(  # nouns that open sentences and name nobody
     delegates delegations displaced experts families governments groups human international
     journalists leaders members mothers nations officials parties people peoples refugees
     representatives soldiers speakers states statements survivors victims violence women workers
-    world""".split()
+    world dozens hundreds thousands millions""".split()
 )
 PEOPLES = {  # how peoples are called, where it is not their country with an ending
     **{"afghan": "afghanistan", "argentine": "argentina", "belgian": "belgium"},

@@ -1,0 +1,141 @@
+"""Quotations that stand in the source but do not bear the statement that carries them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.bearing import unborne
+from assistant.draft import DraftStatement, Quotation, SourcePassage
+from assistant.verify import Verifier
+from corpus.document import Document, Span, Speech
+
+
+def source(text: str, **fields: object) -> Document:
+    about = {
+        "title": "Statement on Syria",
+        "publisher": "Centre for Protection",
+        "date": "2020-02-24",
+        "language": "en",
+        **fields,
+    }
+    return Document("d", "a", "a", text, "", **about)  # type: ignore[arg-type]
+
+
+def support(statement: str, quotation: str, **fields: object) -> tuple[str, str]:
+    document = source(quotation, **fields)
+    draft = DraftStatement(statement, (Quotation("p1", quotation),))
+    passage = SourcePassage("p1", document, 0, len(quotation))
+    shown, cited = Verifier().verify(draft, {"p1": passage})
+    assert bool(cited) == (shown.support != "unsupported")
+    return shown.support, shown.note
+
+
+BORNE = [
+    ("The Centre urged the Security Council to act.", "We urge the Security Council to act now."),
+    ("The UN says 1,200 people died.", "The United Nations reports that 1 200 people died."),
+    ("The International Criminal Court should act.", "The ICC must now act on these crimes."),
+    ("About five million Syrians fled.", "More than 5,000,000 people fled from Syria."),
+    ("On 24 February 2020 it asked for a ceasefire.", "Today we ask for an immediate ceasefire."),
+    ("In February 2020 it asked for a ceasefire.", "Today we ask for an immediate ceasefire."),
+    ("It condemned attacks on hospitals in Syria.", "We condemn in strong terms these attacks."),
+    ("The Council has not acted.", "The Council has failed to act."),
+    ("It pledged $100,000 to the fund.", "I announce a contribution of $100,000 to the fund."),
+    ("Permanent members should not use the veto.", "No permanent member should use its veto."),
+    ("The French government supports restraint.", "France supports restraint in the veto's use."),
+    ("It thanked the Secretary-General.", "May I thank the Secretary-General for his work."),
+    ("50% of the victims were children.", "Fifty per cent of all the victims were children."),
+    ("The state must not go unpunished.", "The state cannot and must not remain unpunished."),
+    ("It called the attack “a crime”, and more.", "The attack was a crime and an outrage."),
+    ("Twenty-one observers were sent.", "The mission of 21 observers was sent in spring."),
+    ("The attack did not only kill soldiers.", "The attack did not only kill soldiers there."),
+    ("Senegal supports the Court.", "Le Sénégal supports the Court in all it does."),
+]
+
+NOT_BORNE = [
+    ("1,300 people were killed.", "1,200 people were killed.", "1,300"),
+    ("Five million people fled.", "Five thousand people fled.", "million"),
+    ("50% of them were children.", "15% of them were children.", "50"),
+    ("50 of them were children.", "50% of them were children.", "50"),
+    ("Two members abstained.", "Three members abstained today.", "two"),
+    ("In 2021 it banned landmines.", "It banned landmines in 2011.", "2021"),
+    ("On 25 February 2020 it met.", "Today it met again in full.", "date"),
+    ("On 12 May 2019 it met.", "It met on 12 May 2017 in full.", "date"),
+    ("In March 2019 the Court met.", "In May 2019 the Court met again.", "date"),
+    ("Russia vetoed the resolution.", "One member vetoed the resolution.", "Russia"),
+    ("The attack was in Nigeria.", "The attack was in Niger last week.", "Nigeria"),
+    ("Dr. Maria Lopez condemned the attack.", "We condemn the attack on the city.", "Maria"),
+    ("The US imposed sanctions.", "They gave us the sanctions list.", "US"),
+    ("It was “a crime against humanity”.", "It was a crime of war, we say.", "crime against"),
+    ("The Council condemned the attack.", "The Council is concerned at the attack.", "condemned"),
+    ("It demanded an inquiry.", "It invites the parties to an inquiry.", "demanded"),
+    ("It accused the army of murder.", "It is concerned at murder by the army.", "accused"),
+    ("The Council condemned the attack.", "The Council did not condemn the attack.", "not"),
+    ("The Council did not condemn the attack.", "The Council condemned the attack.", "not"),
+    ("It supported the proposal.", "It didn’t support the proposal at all.", "not"),
+    ("It did not condemn the raid.", "It condemned the raid, and it will not rest.", "condemn"),
+    ("The Council referred the case.", "The Council should refer the case.", "should"),
+    ("The Council will refer the case.", "The Council may refer the case.", "may"),
+    ("Troops were deployed there.", "Troops will be deployed there.", "will"),
+    ("Sanctions must be lifted.", "Sanctions were lifted last week.", "must"),
+    ("It rose again.", "The river was calm in the morning.", "no word"),
+]
+
+
+@pytest.mark.parametrize(("statement", "quotation"), BORNE)
+def test_a_statement_that_its_quotation_bears_is_verified(statement: str, quotation: str) -> None:
+    assert support(statement, quotation) == ("verified", "")
+
+
+@pytest.mark.parametrize(("statement", "quotation", "named"), NOT_BORNE)
+def test_a_statement_that_its_quotation_does_not_bear_is_unsupported_with_the_reason(
+    statement: str, quotation: str, named: str
+) -> None:
+    shown, note = support(statement, quotation)
+    assert shown == "unsupported"
+    assert named in note
+
+
+def test_a_name_may_stand_in_title_publisher_or_speaker() -> None:
+    quotation = "Nothing has hurt the city more than silence."
+    speech = (Speech(0, len(quotation), "Dr. Ana Ruiz", "Director"),)
+    for name in ("Syria", "The Centre for Protection"):
+        assert support(f"{name}: nothing has hurt the city more.", quotation)[0] == "verified"
+    said = "Dr. Ana Ruiz, its Director, says nothing has hurt the city more."
+    assert support(said, quotation)[0] == "unsupported"
+    assert support(said, quotation, speeches=speech)[0] == "verified"
+
+
+def test_numbers_and_names_are_checked_in_every_language_but_words_only_in_english() -> None:
+    told = "Nous condamnons la mort de 12 civils à Idlib."
+    assert support("Elle condamne la mort de 12 civils à Idlib.", told, language="fr") == (
+        "verified",
+        "",
+    )
+    assert support("Elle condamne la mort de 13 civils.", told, language="fr")[0] == "unsupported"
+    assert support("Elle condamne la mort de civils à Alep.", told, language="fr")[0] == (
+        "unsupported"
+    )
+
+
+def test_several_quotations_bear_a_statement_together() -> None:
+    text = "The attack killed 12 people in Homs. The Council condemned it on Monday."
+    quotations = tuple(
+        Quotation("p1", words)
+        for words in ("The attack killed 12 people in Homs.", "The Council condemned it on Monday.")
+    )
+    draft = DraftStatement("The Council condemned the attack that killed 12 in Homs.", quotations)
+    passages = {"p1": SourcePassage("p1", source(text), 0, len(text))}
+    statement, cited = Verifier().verify(draft, passages)
+    assert (statement.support, len(cited)) == ("verified", 2)
+
+
+def test_every_real_sentence_bears_itself(shared_data: Path) -> None:
+    for path in sorted((shared_data / "debate").glob("*.txt"))[::60]:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        document = source(text, title="t", publisher="p", date="2011")
+        for match in list(re.finditer(r"[A-Z][^.!?]{40,400}[.!?](?=\s)", text))[::4]:
+            sentence = " ".join(match[0].split())
+            assert unborne(sentence, [(document, Span(*match.span()))]) == ""
