@@ -179,9 +179,46 @@ class SyncReport:
     passages: int = 0
     failed: tuple[Failure, ...] = field(default=())
     seconds: float = 0.0
+    cancelled: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return _fields(self) | {"failed": [failure.to_dict() for failure in self.failed]}
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveReport:
+    """What was forgotten: the sources of the documents, and how many passages went with them."""
+
+    removed: tuple[str, ...]
+    passages: int
+    failed: tuple[Failure, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "removed": list(self.removed),
+            "passages": self.passages,
+            "failed": [failure.to_dict() for failure in self.failed],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the library holds: the values to filter by, its size and the dates it covers."""
+
+    publishers: tuple[str, ...]
+    places: tuple[str, ...]
+    kinds: tuple[str, ...]
+    languages: tuple[str, ...]
+    documents: int
+    passages: int
+    earliest: str
+    latest: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in _fields(self).items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,364 @@
+"""The library's front door: everything that the app, the command line and programs can do.
+
+    understand -> search -> draft -> verify -> show
+
+A question is read for the filters it names (understand), passages are searched within them
+(index), an answerer drafts statements with quotations (quotes, model), and the verifier lets
+through only what stands in the stored text (verify).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from assistant import doctor, respond
+from assistant import sync as syncing
+from assistant.errors import LibraryError
+from assistant.results import (
+    Answer,
+    DocumentRecord,
+    Facets,
+    Failure,
+    RemoveReport,
+    SearchResult,
+    SyncReport,
+)
+from assistant.retrieve import retrieve
+from assistant.settings import Settings
+from corpus.document import Document
+from index.catalogue import CatalogueError
+from index.embed import Embedder, EmbeddingError, SentenceTransformerEmbedder
+from index.filters import Filters, Viewer
+from index.index import BusyError, Index
+
+log = logging.getLogger(__name__)
+
+
+class Assistant:
+    """An open library. Calls may come from many threads; one of them may write at a time."""
+
+    def __init__(self, settings: Settings, index: Index, embedder: Embedder | None) -> None:
+        self.settings = settings
+        self._index = index
+        self._given_embedder = embedder
+        self._started = threading.Event()
+        self._closing = False
+        self._loading_error = ""
+        self._responder: respond.Responder | None = None
+        self._loader = threading.Thread(target=self._load, name="loading", daemon=True)
+
+    @classmethod
+    def open(
+        cls,
+        home: str | Path | None = None,
+        settings: Settings | None = None,
+        embedder: Embedder | None = None,
+    ) -> Assistant:
+        """The library in the folder `home`, made where there is none.
+
+        Returns at once; the embedding model loads in the background (see `ready`), and calls that
+        need it wait. `embedder` replaces the configured model. Raises LibraryError.
+        """
+        try:
+            chosen = settings or Settings.load(home)
+            chosen.home.mkdir(parents=True, exist_ok=True)
+            index = Index.open(chosen.home, chosen.chroma)
+        except (CatalogueError, ValueError) as error:
+            raise LibraryError(str(error)) from error
+        except OSError as error:
+            raise LibraryError(
+                f"the library's folder can't be used ({error}): give another one with --home"
+            ) from error
+        library = cls(chosen, index, embedder)
+        library._loader.start()
+        return library
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the library's files."""
+        self._closing = True
+        self._loader.join()
+        self._index.close()
+
+    # Readiness
+
+    @property
+    def ready(self) -> bool:
+        """Whether questions can be answered now."""
+        return self._started.is_set() and not self._loading_error
+
+    @property
+    def loading_error(self) -> str:
+        """Why questions can't be answered, "" while that isn't known."""
+        return self._loading_error
+
+    def wait_ready(self, timeout: float | None = None) -> bool:
+        """Wait (at most `timeout` seconds) until questions can be answered; whether they can."""
+        self._started.wait(timeout)
+        return self.ready
+
+    # Writing
+
+    def sync(
+        self,
+        sources: Sequence[str | Path],
+        *,
+        audience: Literal["public", "internal"] = "public",
+        prune: bool = False,
+        progress: syncing.OnProgress | None = None,
+    ) -> SyncReport:
+        """Add what is new in `sources` (folders and files), update what changed, skip the rest.
+
+        With `prune`, what is gone from these sources is removed. `progress` may raise Cancelled:
+        what is stored by then stays. What can't be read is reported and left as it was. Raises
+        LibraryError.
+        """
+        self._require()
+        try:
+            return syncing.sync(self._index, sources, audience, prune, progress)
+        except BusyError as error:
+            raise LibraryError(str(error)) from error
+
+    def reembed(self, progress: syncing.OnProgress | None = None) -> int:
+        """Embed every stored document again with the configured model; returns the passages.
+
+        For a library that another model made. Raises LibraryError.
+        """
+        self._started.wait()
+        tell = progress or (lambda _: None)
+        try:
+            embedder = self._given_embedder or SentenceTransformerEmbedder.load(
+                self.settings.embedding_model
+            )
+            with self._index.writing():
+                passages = self._index.reembed(
+                    embedder,
+                    lambda done, total: tell(syncing.Progress(done, total, "", "embedding")),
+                )
+        except (BusyError, EmbeddingError) as error:
+            raise LibraryError(str(error)) from error
+        self._began(embedder)
+        return passages
+
+    def remove(self, names: Sequence[str]) -> RemoveReport:
+        """Forget documents everywhere, by id, source, location or the folder they came from."""
+        self._require()
+        failed: list[Failure] = []
+        wanted: list[str] = []
+        for name in names:
+            found = self._index.catalogue.find(name)
+            if not found and not name.startswith(("http://", "https://")):
+                found = self._index.catalogue.find(str(Path(name).expanduser().absolute()))
+            if not found:
+                failed.append(Failure(name, "the library holds no such document or source"))
+            wanted += found
+        documents = self._index.catalogue.documents_by_id(wanted)
+        try:
+            with self._index.writing():
+                passages = self._index.remove(list(documents)) if documents else 0
+        except BusyError as error:
+            raise LibraryError(str(error)) from error
+        return RemoveReport(tuple(d.source for d in documents.values()), passages, tuple(failed))
+
+    # Reading
+
+    def documents(
+        self,
+        *,
+        since: str = "",
+        until: str = "",
+        publishers: Sequence[str] = (),
+        places: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        languages: Sequence[str] = (),
+        viewer: Viewer = "internal",
+    ) -> tuple[DocumentRecord, ...]:
+        """The documents that pass the filters, newest first. Raises LibraryError."""
+        filters = _filters(since, until, publishers, places, kinds, languages, viewer)
+        return tuple(_record(row) for row in self._index.catalogue.documents(filters))
+
+    def show(self, document: str, viewer: Viewer = "internal") -> DocumentRecord:
+        """One document with its full stored text, by id or source. Raises LibraryError."""
+        found = self._index.catalogue.documents_by_id(self._index.catalogue.find(document))
+        seen = [d for d in found.values() if viewer == "internal" or d.audience == "public"]
+        if not seen:
+            raise LibraryError(
+                f"the library holds no document '{document}': rapporteur documents lists them"
+            )
+        if len(seen) > 1:
+            ids = ", ".join(d.id for d in seen)
+            raise LibraryError(f"several documents are called '{document}': give an id ({ids})")
+        return _record(seen[0], with_text=True)
+
+    def facets(self, viewer: Viewer = "internal") -> Facets:
+        """What there is to filter by, and how much the library holds."""
+        catalogue, everything = self._index.catalogue, Filters(viewer=viewer)
+        cover = catalogue.coverage(everything)
+        return Facets(
+            publishers=tuple(catalogue.values("publisher", everything)),
+            places=tuple(catalogue.values("places", everything)),
+            kinds=tuple(catalogue.values("kind", everything)),
+            languages=tuple(catalogue.values("language", everything)),
+            documents=cover.documents,
+            passages=cover.passages,
+            earliest=cover.earliest,
+            latest=cover.latest,
+        )
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        history: Sequence[str] = (),
+        *,
+        since: str = "",
+        until: str = "",
+        publishers: Sequence[str] = (),
+        places: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        languages: Sequence[str] = (),
+        viewer: Viewer = "internal",
+    ) -> SearchResult:
+        """The `k` best passages for `query`, none overlapping another.
+
+        `history` holds earlier questions that the query goes on from, oldest first. Raises
+        LibraryError.
+        """
+        filters = _filters(since, until, publishers, places, kinds, languages, viewer)
+        _not_blank(query, "query")
+        self._require()
+        began = time.perf_counter()
+        found = retrieve(self._index, query, history, filters, max(0, k))
+        hits = found.hits(k)
+        total = round((time.perf_counter() - began) * 1000, 3)
+        return SearchResult(query, found.understood, hits, {"total": total})
+
+    def ask(self, question: str, history: Sequence[str] = (), **filters: Any) -> Answer:
+        """The answer to `question`, asked after the questions in `history` (oldest first).
+
+        Takes the filters of `search`. Raises LibraryError.
+        """
+        *_, answer = self.ask_stream(question, history, **filters)
+        return answer
+
+    def ask_stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        since: str = "",
+        until: str = "",
+        publishers: Sequence[str] = (),
+        places: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        languages: Sequence[str] = (),
+        viewer: Viewer = "internal",
+    ) -> Iterator[Answer]:
+        """Like `ask`, as growing answers: each statement is verified before it appears, and the
+        last answer is complete."""
+        filters = _filters(since, until, publishers, places, kinds, languages, viewer)
+        _not_blank(question, "question")
+        self._require()
+        assert self._responder is not None
+        yield from self._responder.stream(question, history, filters)
+
+    def doctor(self, repair: bool = False) -> doctor.DoctorReport:
+        """Check the installation and the library; with `repair`, mend what can be mended."""
+        self._started.wait()
+        return doctor.examine(self.settings, self._index, self._loading_error, repair)
+
+    # Loading
+
+    def _load(self) -> None:
+        try:
+            embedder = self._given_embedder or SentenceTransformerEmbedder.load(
+                self.settings.embedding_model
+            )
+            if not self._closing:
+                self._index.start(embedder)
+                self._responder = respond.Responder(self._index, self.settings)
+        except Exception as error:
+            # Whatever it is, the page must say so rather than wait for ever.
+            log.error("the library can't be searched: %s", error, exc_info=log.isEnabledFor(10))
+            self._loading_error = str(error) or type(error).__name__
+        finally:
+            self._started.set()
+
+    def _began(self, embedder: Embedder) -> None:
+        self._given_embedder = embedder
+        self._index.start(embedder)
+        self._responder = respond.Responder(self._index, self.settings)
+        self._loading_error = ""
+
+    def _require(self) -> None:
+        self._started.wait()
+        if self._loading_error:
+            raise LibraryError(self._loading_error)
+
+
+def _not_blank(text: str, what: str) -> None:
+    if not text.strip():
+        raise LibraryError(f"the {what} is empty: write what you want to know")
+
+
+def _filters(
+    since: str,
+    until: str,
+    publishers: Sequence[str],
+    places: Sequence[str],
+    kinds: Sequence[str],
+    languages: Sequence[str],
+    viewer: Viewer,
+) -> Filters:
+    try:
+        filters = Filters(
+            viewer=viewer,
+            since=since,
+            until=until,
+            publishers=tuple(publishers),
+            places=tuple(places),
+            kinds=tuple(kinds),
+            languages=tuple(languages),
+        )
+        _ = filters.first_day, filters.last_day
+    except ValueError as error:
+        raise LibraryError(str(error)) from error
+    return filters
+
+
+def _record(stored: Any, with_text: bool = False) -> DocumentRecord:
+    text = stored.text if with_text else None
+    return DocumentRecord(
+        id=stored.id,
+        source=stored.source,
+        title=stored.title,
+        publisher=stored.publisher,
+        date=stored.date,
+        kind=stored.kind,
+        language=stored.language,
+        url=stored.url,
+        places=tuple(stored.places),
+        audience=stored.audience,
+        pages=len(stored.pages) or None,
+        characters=len(stored.text) if isinstance(stored, Document) else stored.characters,
+        sha256=stored.sha256,
+        captured=stored.captured,
+        speakers=tuple(stored.speakers),
+        text=text,
+    )

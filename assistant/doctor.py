@@ -1,0 +1,107 @@
+"""Checks of the installation and the library, with what to do about each failure."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.settings import Settings
+from index.index import BusyError, Index
+
+_ROOM = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: what was found, and what to do where it isn't right ("" if it is)."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorReport:
+    """All checks; `ok` when none failed."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        return all(check.ok for check in self.checks)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"ok": self.ok, "checks": [check.to_dict() for check in self.checks]}
+
+
+def examine(settings: Settings, index: Index, loading_error: str, repair: bool) -> DoctorReport:
+    """Check everything; with `repair`, make search indexes that are out of step again first."""
+    return DoctorReport(tuple(_checks(settings, index, loading_error, repair)))
+
+
+def _checks(settings: Settings, index: Index, loading_error: str, repair: bool) -> Iterator[Check]:
+    free = shutil.disk_usage(settings.home).free
+    yield Check(
+        "room on the disk",
+        free > _ROOM,
+        f"{free / 1e9:.1f} GB free in {settings.home}",
+        "" if free > _ROOM else "free some room, or move the library with --home",
+    )
+    broken = index.catalogue.integrity()
+    yield Check(
+        "catalogue",
+        not broken,
+        broken or "whole",
+        "restore the library's folder from a copy, or sync the sources into a new one"
+        if broken
+        else "",
+    )
+    if loading_error:
+        yield Check("embedding model", False, loading_error, "see the message")
+        return
+    identity = index.embedder.identity
+    yield Check(
+        "embedding model",
+        True,
+        f"{identity.name}, {identity.dimension} dimensions, {identity.window} tokens",
+    )
+    yield _engines(index, repair)
+    yield _language_model(settings)
+
+
+def _engines(index: Index, repair: bool) -> Check:
+    differing = index.engines.missing()
+    if not any(differing.values()):
+        shown = len(index.catalogue.passage_ids())
+        return Check("search indexes", True, f"hold all {shown:,} passages")
+    detail = ", ".join(f"{name}: {count:,} passages differ" for name, count in differing.items())
+    if not repair:
+        return Check("search indexes", False, detail, "run rapporteur doctor --repair")
+    try:
+        index.repair()
+    except BusyError as error:
+        return Check("search indexes", False, detail, str(error))
+    return Check("search indexes", True, f"made again from the catalogue ({detail})")
+
+
+def _language_model(settings: Settings) -> Check:
+    name = "language model"
+    if not settings.llm:
+        return Check(name, True, "none: answers are in quotations")
+    from assistant.model import ModelAnswerer, ModelError
+
+    try:
+        ModelAnswerer(
+            settings.llm,
+            settings.llm_base_url,
+            api_key=settings.llm_api_key.get_secret_value(),
+        ).load()
+    except ModelError as error:
+        return Check(name, False, settings.llm, str(error))
+    return Check(name, True, settings.llm)

@@ -1,0 +1,138 @@
+"""Answering in quotations: the sentences that answer, verbatim. No language model is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.draft import DraftStatement, Quotation, SourcePassage
+from corpus.document import Document, Span
+from index.search import Scored
+
+MAX_CITATIONS = 5
+MAX_WORDS = 60
+_PASSAGES = 10
+_MARGIN = 0.16
+_WEIGHT_COSINE = 0.5
+_WEIGHT_PASSAGE = 0.35
+_WEIGHT_WORDS = 0.25
+_DANGLING = re.compile(
+    r"[\"“‘]?(?:he|she|they|it|this|that|these|those|such|his|her|their|its|there|here|but|and|"
+    r"however|moreover|furthermore|therefore|thus|hence|in this (?:regard|context|respect|way)|"
+    r"in that (?:regard|context|respect)|similarly|likewise|also|as such|so|the latter|"
+    r"the former|nevertheless|yet)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A stretch of whole sentences chosen as a quotation, with the score that ranks it."""
+
+    passage: Scored
+    span: Span
+    score: float
+
+
+class QuotationAnswerer:
+    """Drafts the stretches chosen by `choose`, each a statement that is its own quotation."""
+
+    mode: Literal["quotes", "model"] = "quotes"
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self._choices = choices
+
+    def draft(
+        self, question: str, history: Sequence[str], passages: Sequence[SourcePassage]
+    ) -> Iterator[DraftStatement]:
+        """One statement for each chosen stretch whose passage is among `passages`."""
+        keys = {(p.document.id, p.start, p.end): p for p in passages}
+        for choice in self._choices:
+            stored = choice.passage.passage
+            source = keys.get((stored.document, stored.start, stored.end))
+            if source is not None:
+                words = source.document.text[choice.span.start : choice.span.end]
+                yield DraftStatement(words, (Quotation(source.key, words),))
+
+
+def choose(
+    scored: Sequence[Scored],
+    documents: Mapping[str, Document],
+    coverage: Mapping[tuple[int, int], float],
+) -> tuple[Choice, ...]:
+    """The stretches that answer best, best first: at most five, each about 60 words at most.
+
+    `coverage` says for (passage id, sentence index) what share of the question's words, weighted
+    by rarity, the sentence holds. Stretches much weaker than the best one are left out.
+    """
+    ranked: list[Choice] = []
+    for found in scored[:_PASSAGES]:
+        document = documents[found.passage.document]
+        ranked += _stretches(found, document, coverage)
+    ranked.sort(key=lambda choice: -choice.score)
+    chosen: list[Choice] = []
+    for choice in ranked:
+        if len(chosen) == MAX_CITATIONS or choice.score < ranked[0].score - _MARGIN:
+            break
+        if not any(_touches(choice, other) for other in chosen):
+            chosen.append(choice)
+    return tuple(chosen)
+
+
+def _stretches(
+    found: Scored, document: Document, coverage: Mapping[tuple[int, int], float]
+) -> Iterator[Choice]:
+    """Each sentence of a passage, grown to its neighbours where that reads or answers better."""
+    passage = found.passage
+    scores = [
+        _WEIGHT_COSINE * float(cosine)
+        + _WEIGHT_PASSAGE * found.score
+        + _WEIGHT_WORDS * coverage.get((passage.id, position), 0.0)
+        for position, cosine in enumerate(found.sentence_cosines)
+    ]
+    for position, score in enumerate(scores):
+        sentence = passage.sentences[position]
+        if _words(document.text, sentence) < 4:
+            continue
+        first, last = _grown(document.text, passage.sentences, scores, position)
+        span = Span(passage.sentences[first].start, passage.sentences[last].end)
+        yield Choice(found, span, score)
+
+
+def _grown(
+    text: str, sentences: Sequence[Span], scores: Sequence[float], position: int
+) -> tuple[int, int]:
+    first = last = position
+    dangling = position > 0 and _DANGLING.match(text, sentences[position].start)
+    # The sentence before says who "they" are.
+    if dangling and _fits(text, sentences[position - 1], sentences[position]):
+        first = position - 1
+    neighbours = sorted(
+        (at for at in (first - 1, last + 1) if 0 <= at < len(sentences)),
+        key=lambda at: -scores[at],
+    )
+    for at in neighbours:
+        start, end = sentences[min(first, at)], sentences[max(last, at)]
+        if scores[at] >= scores[position] - _MARGIN / 2 and _fits(text, start, end):
+            first, last = min(first, at), max(last, at)
+    return first, last
+
+
+def _fits(text: str, first: Span, last: Span) -> bool:
+    """Whether the stretch stays short and within one paragraph."""
+    stretch = text[first.start : last.end]
+    return "\n\n" not in stretch and len(stretch.split()) <= MAX_WORDS
+
+
+def _words(text: str, span: Span) -> int:
+    return len(text[span.start : span.end].split())
+
+
+def _touches(one: Choice, other: Choice) -> bool:
+    return (
+        one.passage.passage.document == other.passage.passage.document
+        and one.span.start < other.span.end
+        and other.span.start < one.span.end
+    )

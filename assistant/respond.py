@@ -1,0 +1,247 @@
+"""From a question to an answer: retrieved, drafted, verified, or refused with what was searched."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant import wording
+from assistant.confidence import THRESHOLD, confidence, signs
+from assistant.draft import Answerer, DraftStatement, SourcePassage
+from assistant.model import ModelAnswerer, ModelError
+from assistant.quotes import Choice, QuotationAnswerer, choose
+from assistant.results import Answer, Citation, Searched, Statement
+from assistant.retrieve import Retrieved, content_words, nearest, retrieve
+from assistant.settings import Settings
+from assistant.verify import Verifier, citation
+from index.filters import Filters
+from index.index import Index
+from index.words import Words
+
+_DEPTH = 20
+_PASSAGES = 10
+_NEAREST = 3
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Milliseconds spent in each stage."""
+
+    began: float = field(default_factory=time.perf_counter)
+    last: float = field(default_factory=time.perf_counter)
+    spent: dict[str, float] = field(default_factory=dict)
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.spent[stage] = round((now - self.last) * 1000, 3)
+        self.last = now
+
+    def times(self) -> dict[str, float]:
+        total = round((time.perf_counter() - self.began) * 1000, 3)
+        return {
+            stage: self.spent.get(stage, 0.0) for stage in ("understand", "retrieve", "answer")
+        } | {"total": total}
+
+
+class Responder:
+    """Answers questions from an index, in quotations or, where one is configured, with a model."""
+
+    def __init__(self, index: Index, settings: Settings) -> None:
+        self._index = index
+        self._model = (
+            ModelAnswerer(
+                settings.llm,
+                settings.llm_base_url,
+                api_key=settings.llm_api_key.get_secret_value(),
+            )
+            if settings.llm
+            else None
+        )
+
+    def stream(self, question: str, history: Sequence[str], given: Filters) -> Iterator[Answer]:
+        """Growing answers, the last one complete. Every statement shown has been verified."""
+        clock = _Clock()
+        asked, notice = self._self_contained(question, history)
+        clock.lap("understand")
+        retrieved = retrieve(self._index, asked, history, given, _DEPTH)
+        clock.lap("retrieve")
+        choices, certainty = self._judge(retrieved)
+        draft = _Draft(question, self._searched(retrieved), retrieved, clock, certainty, notice)
+        if self._model is not None and retrieved.scored:
+            finished = yield from self._from_model(draft, self._model, history)
+            if finished:
+                return
+        if certainty < THRESHOLD or not choices:
+            clock.lap("answer")
+            yield self._refusal(draft, given)
+            return
+        yield draft.answered("quotes", *_quoted(draft, choices))
+
+    def _self_contained(self, question: str, history: Sequence[str]) -> tuple[str, str]:
+        """The question, rewritten by the model where it goes on from earlier ones."""
+        if self._model is None or not history:
+            return question, ""
+        try:
+            return self._model.rewrite(question, history), ""
+        except ModelError as error:
+            return question, str(error)
+
+    def _judge(self, retrieved: Retrieved) -> tuple[tuple[Choice, ...], float]:
+        """The stretches that answer best, and how sure it is that they answer."""
+        words = Words.of(self._index.engines.lexical, content_words(retrieved.question))
+        top = retrieved.scored[:_PASSAGES]
+        shares: dict[tuple[int, int], float] = {}
+        texts: dict[int, str] = {}
+        for found in top:
+            passage, text = found.passage, retrieved.documents[found.passage.document].text
+            texts[passage.id] = text[passage.start : passage.end]
+            for position, sentence in enumerate(passage.sentences):
+                shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
+        choices = choose(top, retrieved.documents, shares)
+        return choices, confidence(signs(retrieved, choices, words, texts))
+
+    def _from_model(
+        self, draft: _Draft, model: ModelAnswerer, history: Sequence[str]
+    ) -> Generator[Answer, None, bool]:
+        """The model's answer as it grows. Returns whether it is one, else quotations follow."""
+        verifier = Verifier()
+        sources = _sources(draft.retrieved)
+        passages = {source.key: source for source in sources}
+        statements: list[Statement] = []
+        try:
+            for drafted in model.draft(draft.question, history, sources):
+                statements.append(self._verified(drafted, draft, model, verifier, passages))
+                yield draft.answered("model", tuple(statements), verifier.citations)
+        except ModelError as error:
+            draft.notice = str(error)
+            if statements:
+                draft.notice += " What came before it is shown; the answer may lack the rest."
+        if any(statement.support != "unsupported" for statement in statements):
+            draft.clock.lap("answer")
+            yield draft.answered("model", tuple(statements), verifier.citations)
+            return True
+        if not draft.notice:
+            draft.certainty = 0.0
+            draft.unsupported = tuple(statements)
+            draft.clock.lap("answer")
+            yield self._refusal(draft, draft.retrieved.filters)
+            return True
+        draft.notice += " The answer below is in quotations, without the model."
+        return False
+
+    def _verified(
+        self,
+        drafted: DraftStatement,
+        draft: _Draft,
+        model: ModelAnswerer,
+        verifier: Verifier,
+        passages: dict[str, SourcePassage],
+    ) -> Statement:
+        """The statement as it may be shown; one that fails is asked for once more."""
+        statement, _ = verifier.verify(drafted, passages)
+        if statement.support != "unsupported":
+            return statement
+        again = model.retry(draft.question, drafted, statement.note, list(passages.values()))
+        if again is None:
+            return statement
+        second, _ = verifier.verify(again, passages)
+        return second if second.support != "unsupported" else statement
+
+    def _refusal(self, draft: _Draft, given: Filters) -> Answer:
+        near = nearest(self._index, draft.retrieved, given, _NEAREST)
+        shown = tuple(_nearest(near, _NEAREST))
+        return Answer(
+            question=draft.question,
+            answered=False,
+            mode="model" if draft.unsupported else "quotes",
+            answer=wording.refusal(draft.question, draft.searched, draft.retrieved.filters, shown),
+            statements=draft.unsupported,
+            citations=(),
+            filters=draft.retrieved.understood,
+            searched=draft.searched,
+            nearest=shown,
+            timings_ms=draft.clock.times(),
+            confidence=draft.certainty,
+            notice=draft.notice,
+        )
+
+    def _searched(self, retrieved: Retrieved) -> Searched:
+        cover = self._index.catalogue.coverage(retrieved.filters)
+        return Searched(cover.documents, cover.earliest, cover.latest)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An answer in the making."""
+
+    question: str
+    searched: Searched
+    retrieved: Retrieved
+    clock: _Clock
+    certainty: float
+    notice: str
+    unsupported: tuple[Statement, ...] = ()
+
+    def answered(
+        self,
+        mode: Literal["quotes", "model"],
+        statements: tuple[Statement, ...],
+        citations: tuple[Citation, ...],
+    ) -> Answer:
+        if mode == "quotes":
+            self.clock.lap("answer")
+            text = wording.quotations(citations)
+        else:
+            text = wording.statements(statements)
+        return Answer(
+            question=self.question,
+            answered=True,
+            mode=mode,
+            answer=text,
+            statements=statements,
+            citations=citations,
+            filters=self.retrieved.understood,
+            searched=self.searched,
+            nearest=(),
+            timings_ms=self.clock.times(),
+            confidence=self.certainty,
+            notice=self.notice,
+        )
+
+
+def _sources(retrieved: Retrieved) -> list[SourcePassage]:
+    """The best passages, under the opaque keys by which answerers name them."""
+    return [
+        SourcePassage(
+            f"p{number}",
+            retrieved.documents[found.passage.document],
+            found.passage.start,
+            found.passage.end,
+        )
+        for number, found in enumerate(retrieved.scored[:_PASSAGES], start=1)
+    ]
+
+
+def _quoted(
+    draft: _Draft, choices: Sequence[Choice]
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """The chosen stretches, through the same gate as a model's statements, numbered as shown."""
+    sources = _sources(draft.retrieved)
+    passages = {source.key: source for source in sources}
+    verifier = Verifier()
+    answerer: Answerer = QuotationAnswerer(choices)
+    statements: list[Statement] = []
+    for drafted in answerer.draft(draft.question, (), sources):
+        statement, _ = verifier.verify(drafted, passages)
+        statements.append(statement)
+    return tuple(statements), verifier.citations
+
+
+def _nearest(retrieved: Retrieved, limit: int) -> Iterator[Citation]:
+    for number, found in enumerate(retrieved.scored[:limit], start=1):
+        passage = found.passage
+        best = passage.sentences[int(found.sentence_cosines.argmax())]
+        document = retrieved.documents[passage.document]
+        yield citation(document, best, number)

@@ -1,0 +1,187 @@
+"""From a question to scored passages: understood, limited, searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.results import Understood
+from assistant.understand import PREFERENCE, Library, Reading, understand
+from corpus.dates import first_day, last_day
+from corpus.document import Document
+from corpus.places import find_mentions
+from index.catalogue import Coverage
+from index.filters import Filters
+from index.hit import Hit
+from index.index import Index
+from index.search import STOPWORDS, Query, Scored, without_overlap
+
+_CONTEXT_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for a question.
+
+    `filters` are the limits that were applied: those given and those understood. `scored` are the
+    passages within them, best first; `documents` are theirs, by id.
+    """
+
+    question: str
+    reading: Reading
+    filters: Filters
+    scored: tuple[Scored, ...]
+    documents: dict[str, Document]
+
+    @property
+    def understood(self) -> Understood:
+        """The filters as an answer reports them."""
+        return Understood(
+            since=self.filters.since,
+            until=self.filters.until,
+            publishers=self.filters.publishers,
+            places=self.filters.places or self.reading.places,
+            kinds=self.filters.kinds,
+        )
+
+    def hits(self, limit: int) -> tuple[Hit, ...]:
+        """The best passages that do not overlap one another."""
+        kept = without_overlap(self.scored, limit)
+        return tuple(
+            hit(rank, scored, self.documents[scored.passage.document])
+            for rank, scored in enumerate(kept, start=1)
+        )
+
+
+def retrieve(
+    index: Index,
+    question: str,
+    history: Sequence[str],
+    given: Filters,
+    depth: int,
+    today: date | None = None,
+) -> Retrieved:
+    """The passages for `question`, asked after `history`, within the filters `given`.
+
+    `depth` is how many documents' texts are fetched at most, in passages from the top.
+    """
+    reading = understand(question, history, library_of(index, given), today)
+    filters = _limited(given, reading)
+    scored = index.search(_query(question, reading, filters), filters)
+    # Whole texts are read only for passages that can be shown.
+    kept = without_overlap(scored, depth)
+    documents = index.catalogue.documents_by_id([found.passage.document for found in kept])
+    shown = tuple(found for found in kept if found.passage.document in documents)
+    return Retrieved(question, reading, filters, shown, documents)
+
+
+def nearest(index: Index, retrieved: Retrieved, given: Filters, limit: int) -> Retrieved:
+    """What is nearest to a question that isn't answered: where its own limits leave nothing, the
+    search is made again within the given filters alone."""
+    if retrieved.scored:
+        return retrieved
+    query = Query(text=retrieved.reading.text, words=retrieved.reading.words)
+    scored = without_overlap(index.search(query, given), limit)
+    documents = index.catalogue.documents_by_id([found.passage.document for found in scored])
+    shown = tuple(found for found in scored if found.passage.document in documents)
+    return replace(retrieved, scored=shown, documents=documents)
+
+
+def library_of(index: Index, given: Filters) -> Library:
+    """What understanding needs to know, of the documents that the viewer may see."""
+    everything = Filters(viewer=given.viewer)
+    cover: Coverage = index.catalogue.coverage(everything)
+    publishers = index.catalogue.values("publisher", everything)
+    return Library(tuple(publishers), cover.earliest, cover.latest)
+
+
+def hit(rank: int, scored: Scored, document: Document) -> Hit:
+    """A scored passage as searches return it."""
+    passage = scored.passage
+    return Hit(
+        rank=rank,
+        score=round(scored.score, 6),
+        document=document.id,
+        source=document.source,
+        title=document.title,
+        publisher=document.publisher,
+        date=document.date,
+        kind=document.kind,
+        url=document.url,
+        page=document.page_at(passage.start),
+        start=passage.start,
+        end=passage.end,
+        text=document.text[passage.start : passage.end],
+    )
+
+
+def content_words(question: str) -> list[str]:
+    """The words of a question that say what it is about: no function words, places or years."""
+    mentions = find_mentions(question, loose=True)
+    bare = list(question)
+    for mention in mentions:
+        bare[mention.start : mention.end] = " " * (mention.end - mention.start)
+    words = re.findall(r"[^\W\d_][\w’'-]*|\d+(?:[.,]\d+)*", "".join(bare))
+    return [
+        word
+        for word in words
+        if word.lower() not in STOPWORDS and not re.fullmatch(r"(?:19|20)\d\d", word)
+    ]
+
+
+def _query(question: str, reading: Reading, filters: Filters) -> Query:
+    text, words = reading.text, reading.words
+    if reading.context and len(content_words(question)) < _CONTEXT_WORDS:
+        # "And in 2021?" has nothing of its own to search for.
+        text = f"{reading.context} {text}"
+        words = f"{reading.context} {words}"
+    return Query(
+        text=text,
+        words=words,
+        phrases=reading.phrases,
+        preferred=_preferred(reading, filters),
+        preference=PREFERENCE,
+    )
+
+
+def _preferred(reading: Reading, filters: Filters) -> tuple[Filters, ...]:
+    """Narrower filters for what is likely meant, each within the certain ones."""
+    publishers = tuple(
+        name
+        for name in reading.maybe_publishers
+        if not filters.publishers or name in filters.publishers
+    )
+    preferred = []
+    if publishers:
+        preferred.append(replace(filters, publishers=publishers))
+    if reading.maybe_since or reading.maybe_until:
+        dated = _within(filters, reading.maybe_since, reading.maybe_until)
+        if dated is not None:
+            preferred.append(replace(dated, publishers=publishers or filters.publishers))
+    return tuple(preferred)
+
+
+def _limited(given: Filters, reading: Reading) -> Filters:
+    """The given filters with the understood ones; where the two exclude each other, the given."""
+    limited = given
+    if reading.publishers:
+        common = tuple(
+            p for p in reading.publishers if not given.publishers or p in given.publishers
+        )
+        limited = replace(limited, publishers=common or given.publishers)
+    if reading.since or reading.until:
+        limited = _within(limited, reading.since, reading.until) or limited
+    return limited
+
+
+def _within(filters: Filters, since: str, until: str) -> Filters | None:
+    """`filters` narrowed to the span, None where nothing would be left of it."""
+    starts = [text for text in (filters.since, since) if text]
+    ends = [text for text in (filters.until, until) if text]
+    start = max(starts, key=first_day, default="")
+    end = min(ends, key=last_day, default="")
+    if start and end and first_day(start) > last_day(end):
+        return None
+    return replace(filters, since=start, until=end)

@@ -1,0 +1,68 @@
+"""Settings, from RAPPORTEUR_* environment variables or rapporteur.toml in the library's folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+from pydantic import SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from index.embed import DEFAULT_MODEL
+
+
+class Settings(BaseSettings):
+    """What can be configured. Environment variables win over rapporteur.toml.
+
+    home: the library's folder. embedding_model: a sentence-transformers model's name or path.
+    llm: a language model as "provider:model", empty for none. llm_base_url: its server.
+    llm_api_key: its key, where the provider's own variable isn't set. chroma: a Chroma server's
+    URL, empty for the embedded one. users: a file of users, empty for this machine only.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="ignore")
+
+    home: Path = Path()
+    embedding_model: str = DEFAULT_MODEL
+    llm: str = ""
+    llm_base_url: str = ""
+    llm_api_key: SecretStr = SecretStr("")
+    chroma: str = ""
+    users: str = ""
+
+    @classmethod
+    def load(cls, home: str | Path | None = None) -> Settings:
+        """The settings of the library at `home` (default: RAPPORTEUR_HOME, else the user's data).
+
+        Raises pydantic.ValidationError, a ValueError, for a setting that can't be read.
+        """
+        folder = Path(home or os.environ.get("RAPPORTEUR_HOME") or default_home())
+        folder = folder.expanduser().absolute()
+
+        class AtHome(cls):  # type: ignore[valid-type, misc]
+            model_config = SettingsConfigDict(toml_file=folder / "rapporteur.toml")
+
+        return AtHome(home=folder)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        toml = TomlConfigSettingsSource(settings_cls)
+        return (init_settings, env_settings, toml)
+
+
+def default_home() -> Path:
+    """The library's folder where none is given: the platform's folder for user data."""
+    return Path(platformdirs.user_data_dir("rapporteur", appauthor=False))

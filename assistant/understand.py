@@ -1,0 +1,301 @@
+"""What a question means for the search: whose documents, from when, about which places.
+
+No model is needed. What is certain ("according to Malawi in 2017") becomes a filter; what is only
+likely (a country that may be speaking or be spoken about) makes its documents preferred. A
+follow-up inherits what it leaves out and drops what it contradicts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from assistant.timing import When, find_dates
+from corpus.places import Mention, canonical, find_mentions
+
+PREFERENCE = 0.15
+# A year this long before the library's first document dates an event, not a document.
+_EVENT_YEARS = 10
+
+_SPEECH_NOUNS = (
+    r"speech|speeches|statements?|address|remarks?|position|view|views|line|stance|take|words|"
+    r"reaction|response|argument|case"
+)
+_OFFICES = (
+    r"presidents?|pm|prime minister|ministers?|foreign minister|leaders?|delegates?|delegation|"
+    r"ambassador|envoy|representative|government|king|emir|chancellor|premier|vice-president|"
+    r"executive director|spokes\w+"
+)
+_SPEAKING = (
+    r"sa(?:y|ys|id|ying)|tell|tells|told|asks?|asked|call(?:s|ed)?|claim(?:s|ed)?|argue[sd]?|"
+    r"alleg(?:e|es|ed)|accus(?:e|es|ed)|demand(?:s|ed)?|urge[sd]?|respond(?:s|ed)?|react(?:s|ed)?|"
+    r"mention(?:s|ed)?|promise[sd]?|pledge[sd]?|complain(?:s|ed)?|want(?:s|ed)?|propose[sd]?|"
+    r"back(?:s|ed)?|support(?:s|ed)?|condemn(?:s|ed)?|welcome[sd]?|describe[sd]?|give|gave|"
+    r"raise[sd]?|answer(?:s|ed)?|think|thinks|spoke|speak|address(?:es|ed)?|report(?:s|ed)?|"
+    r"put|bring up|brought up|announce[sd]?|warn(?:s|ed)?|express(?:es|ed)?|refer(?:s|red)?|"
+    r"state[sd]?|note[sd]?|commit(?:s|ted)?|oppose[sd]?|reject(?:s|ed)?|recommend(?:s|ed)?"
+)
+_SPEECH = re.compile(rf"\b(?:{_SPEAKING}|{_SPEECH_NOUNS}|debate|according to)\b", re.I)
+_ACCORDING = re.compile(
+    r"\b(?:according to|as told by|said by|in the words of)\s+(?:the\s+)?$", re.I
+)
+_SUBJECT = re.compile(
+    r"\b(?:did|does|do|has|have|had|was|is|will|would|should|can)\s+(?:the\s+)?(?:\w+ly\s+)?$", re.I
+)
+_ABOUT = re.compile(
+    r"\b(?:about|on|against|in|into|to|of|with|from|for|at|between|over|towards?|inside|near|"
+    r"concerning|regarding|within|and|or|by|recognised|recognized)\s+(?:the\s+)?(?:\w+ern\s+)?$",
+    re.I,
+)
+_OWNED = re.compile(rf"^(?:'s|’s|s'|s’|s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{_SPEECH_NOUNS})\b", re.I)
+_OFFICE = re.compile(rf"^(?:'s|’s|s'|s’)?\s+(?:own\s+)?(?:{_OFFICES})\b", re.I)
+_SAYS = re.compile(rf"^(?:\s+(?:has|have|had|also|ever|still|\w+ly))*\s+(?:{_SPEAKING})\b", re.I)
+_TAGGED = re.compile(r"^,?\s*\(?(?:in\s+)?(?:19|20)\d\d\b|^\s*(?::|-|–|—)|^\s+on\b", re.I)
+_LEADING = re.compile(r"^\W*(?:and|also|but|so|then|what about|how about|same|ok|okay)\b", re.I)
+_PRONOUN = re.compile(
+    r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|it|its|that|those|these|this|"
+    r"same|there|one|ones)\b",
+    re.I,
+)
+_ANYONE = re.compile(
+    r"\b(?:anyone|anybody|who|whom|which (?:countr|state|government|leader|speech|delegat|member)"
+    r"\w*|what countr\w+|any (?:country|state|government))\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What understanding needs to know of the library: its publishers and the years it covers."""
+
+    publishers: tuple[str, ...]
+    earliest: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a question was understood.
+
+    `publishers`, `since` and `until` are certain and limit the search; `maybe_publishers`,
+    `maybe_since` and `maybe_until` are likely and make documents preferred. `places` are those the
+    question is about. `text` is what to embed, `words` what to look up, `phrases` what was quoted.
+    `context` is the question that a follow-up goes on from, "" otherwise.
+    """
+
+    text: str
+    words: str
+    phrases: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    maybe_publishers: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    maybe_since: str = ""
+    maybe_until: str = ""
+    places: tuple[str, ...] = ()
+    context: str = ""
+
+
+def understand(
+    question: str, history: Sequence[str], library: Library, today: date | None = None
+) -> Reading:
+    """How to search for `question`, asked after the questions in `history` (oldest first)."""
+    # "Last year" is meant by the asker's calendar, which is the machine's.
+    day = today or datetime.now().astimezone().date()
+    reading: Reading | None = None
+    for asked in [*history[-3:], question]:
+        reading = _read(asked, reading, library, day)
+    assert reading is not None
+    return reading
+
+
+def _read(question: str, before: Reading | None, library: Library, today: date) -> Reading:
+    mentions = find_mentions(question, loose=True)
+    earlier = (before.since or before.maybe_since) if before else ""
+    dates = find_dates(question, today, earlier)
+    own = Reading(text=question, words=question, phrases=_phrases(question))
+    own = _whose(own, question, mentions, dates, library)
+    own = _when(own, question, mentions, dates, library, today)
+    own = replace(own, places=_places(mentions, own), words=_aliases(question, mentions))
+    if before is None or not _follows_up(question, own):
+        return own
+    return _inherit(own, before, question)
+
+
+def _phrases(question: str) -> tuple[str, ...]:
+    """What stands between double quotation marks, and resolution numbers."""
+    quoted = re.findall(r"[\"“„«]([^\"“”„«»]{3,80})[\"”»]", question)
+    return tuple(quoted)
+
+
+def _whose(
+    own: Reading,
+    question: str,
+    mentions: Sequence[Mention],
+    dates: Sequence[When],
+    library: Library,
+) -> Reading:
+    """Whose documents are meant: named publishers that seem to speak rather than be spoken of."""
+    by_place = {canonical(name) or name: name for name in library.publishers}
+    named = [name for name in library.publishers if _names(question, name)]
+    scores: dict[str, float] = dict.fromkeys(named, 3.0)
+    for order, mention in enumerate(mentions):
+        publisher = by_place.get(mention.place)
+        if publisher is not None:
+            score = _speaks(question, mention) + (0.5 if order == 0 else 0.0)
+            scores[publisher] = max(score, scores.get(publisher, -9.0))
+    if not scores:
+        return own
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    best = ranked[0][1]
+    rest = ranked[1][1] if len(ranked) > 1 else -9.0
+    if best >= 2.0 and best - rest >= 0.7:
+        return replace(own, publishers=(ranked[0][0],))
+    return replace(
+        own, maybe_publishers=tuple(name for name, score in ranked if score >= max(0.0, best - 1))
+    )
+
+
+def _names(question: str, publisher: str) -> bool:
+    """Whether an organisation is named: in full, or by the part that people shorten it to."""
+    if canonical(publisher):
+        return False
+    short = re.split(r"\s+(?:for|of|on)\s+", publisher)[0]
+    names = {publisher, short if len(short.split()) > 1 else publisher}
+    return any(re.search(rf"\b{re.escape(name)}\b", question, re.I) is not None for name in names)
+
+
+def _speaks(question: str, mention: Mention) -> float:
+    """How much a mention looks like the one who speaks: 2 and more is as good as certain."""
+    before, after = question[: mention.start], question[mention.end :]
+    score = {"name": 0.5, "alias": 0.5, "capital": 0.5, "demonym": 0.0}.get(mention.how, -1.5)
+    if _ACCORDING.search(before):
+        score += 2.5
+    elif _SUBJECT.search(before):
+        score += 1.5 if _SPEECH.search(question) else 1.0
+    elif _ABOUT.search(before):
+        score -= 1.0
+    if _OWNED.search(after):
+        score += 1.5
+    elif _OFFICE.search(after):
+        score += 1.2
+    elif _SAYS.search(after):
+        score += 1.0
+    if _TAGGED.search(after):
+        score += 1.0 if before.strip() else 1.5
+    elif not before.strip():
+        score += 0.5
+    return score
+
+
+def _when(
+    own: Reading,
+    question: str,
+    mentions: Sequence[Mention],
+    dates: Sequence[When],
+    library: Library,
+    today: date,
+) -> Reading:
+    """From when documents are meant. A date that stands by the speaker wins over others."""
+    if not dates:
+        return own
+    usable = [when for when in dates if not _dates_an_event(when, library, today)]
+    if not usable:
+        return own
+    ends = [mention.end for mention in mentions]
+    chosen = min(
+        usable,
+        key=lambda when: (
+            not when.bounded,
+            not _tags(question, when, ends),
+            when.precise,
+            min((abs(when.start - end) for end in ends), default=0),
+        ),
+    )
+    speech = _SPEECH.search(question) is not None or _tags(question, chosen, ends)
+    if chosen.bounded or (speech and not chosen.precise):
+        return replace(own, since=chosen.since, until=chosen.until)
+    year = chosen.since[:4] or chosen.until[:4]
+    return replace(own, maybe_since=year, maybe_until=year)
+
+
+def _tags(question: str, when: When, speakers: Sequence[int]) -> bool:
+    """Whether a date labels the document: "Cyprus 2017:", "(2021)", "its 2017 speech".
+
+    `speakers` are the offsets at which the places named in the question end.
+    """
+    before, after = question[: when.start], question[when.end :]
+    return bool(
+        len(before.rstrip(" ,(")) in speakers
+        or re.match(r"\)?\s*(?:[:?.]|$|-|–|—)", after)
+        or re.match(rf"\s+(?:general\s+)?(?:{_SPEECH_NOUNS}|debate|session)\b", after, re.I)
+        or re.search(r"(?:\bits|\btheir|\bhis|\bher|['’]s)\s+$", before, re.I)
+    )
+
+
+def _dates_an_event(when: When, library: Library, today: date) -> bool:
+    """Whether a year is too early for a document of this library, or still to come ("by 2030")."""
+    year = int(when.until[:4] or when.since[:4])
+    early = bool(library.earliest) and year < int(library.earliest[:4]) - _EVENT_YEARS
+    return early or year > today.year
+
+
+def _places(mentions: Sequence[Mention], own: Reading) -> tuple[str, ...]:
+    speaking = {canonical(name) for name in own.publishers + own.maybe_publishers[:1]}
+    places = dict.fromkeys(m.place for m in mentions if m.place not in speaking)
+    return tuple(places)
+
+
+def _aliases(question: str, mentions: Sequence[Mention]) -> str:
+    """The question's words, with the usual name of each place that it calls by another."""
+    names = [m.place for m in mentions if m.how in ("alias", "capital", "demonym")]
+    new = [name for name in dict.fromkeys(names) if name.lower() not in question.lower()]
+    return " ".join([question, *new])
+
+
+def _follows_up(question: str, own: Reading) -> bool:
+    if _LEADING.search(question):
+        return True
+    if own.publishers or _ANYONE.search(question):
+        return False
+    return _PRONOUN.search(question) is not None or len(question.split()) <= 6
+
+
+def _inherit(own: Reading, before: Reading, question: str) -> Reading:
+    """What the question leaves out, taken from the one before."""
+    whose = own.publishers or (own.maybe_publishers if _leads(own, question) else ())
+    anyone = _ANYONE.search(question) is not None
+    dated = own.since or own.until or own.maybe_since
+    result = replace(own, context=before.text)
+    if not whose and not anyone:
+        places = dict.fromkeys(own.places + own.maybe_publishers)
+        result = replace(
+            result,
+            publishers=before.publishers,
+            maybe_publishers=before.maybe_publishers,
+            places=tuple(places),
+        )
+    if not dated:
+        result = replace(
+            result,
+            since=before.since,
+            until=before.until,
+            maybe_since=before.maybe_since,
+            maybe_until=before.maybe_until,
+        )
+    elif own.maybe_since and before.since and not own.since:
+        # "and in 2021, how many …": a date in a follow-up moves the conversation there.
+        result = replace(
+            result, since=own.maybe_since, until=own.maybe_until, maybe_since="", maybe_until=""
+        )
+    return result
+
+
+def _leads(own: Reading, question: str) -> bool:
+    """Whether a likely publisher opens the follow-up: "and Malaysia?", "what about France"."""
+    return bool(own.maybe_publishers) and bool(
+        re.match(r"^\W*(?:and|but|what about|how about)\b[\s,]*(?:the\s+)?\w+", question, re.I)
+        and len(question.split()) <= 5
+    )

@@ -1,0 +1,108 @@
+"""What answers say in words: Markdown with `[n]` markers, and sentences about what was searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from assistant.results import Citation, Searched, Statement
+from index.filters import Filters
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!])")
+
+
+def quotations(citations: Sequence[Citation]) -> str:
+    """An answer in quotations, under a line for each document in the order of the citations."""
+    lines: list[str] = []
+    for _, same in groupby(citations, key=lambda citation: citation.document):
+        group = list(same)
+        lines.append(_document_line(group[0]))
+        lines += [f"> {_attributed(each)} [{each.number}]\n" for each in group]
+    return "\n".join(lines).strip()
+
+
+def statements(answered: Sequence[Statement]) -> str:
+    """A model's answer: its statements with their markers, those unsupported struck out."""
+    parts: list[str] = []
+    for statement in answered:
+        text = escaped(statement.text)
+        if statement.support == "unsupported":
+            parts.append(f"~~{text}~~ (not supported: {escaped(statement.note)})")
+        else:
+            parts.append(text + "".join(f" [{number}]" for number in statement.citations))
+    return "\n\n".join(parts)
+
+
+def refusal(
+    question: str, searched: Searched, filters: Filters, nearest: Sequence[Citation]
+) -> str:
+    """Says that nothing answers, and what was searched for it."""
+    limits = ", ".join(_limits(filters))
+    within = f" ({limits})" if limits else ""
+    if not searched.documents:
+        held = (
+            f"The library holds no document within these limits{within}."
+            if limits
+            else ("The library is empty: add documents first.")
+        )
+        text = f"No answer was found. {held}"
+    else:
+        count = "1 document" if searched.documents == 1 else f"{searched.documents:,} documents"
+        text = f"No answer was found. Searched: {count}{_span(searched)}{within}."
+    if nearest:
+        text += " The nearest passages are shown below; they do not answer the question."
+    return text
+
+
+def date_words(partial: str) -> str:
+    """A partial date in words: "24 September 2019", "September 2019", "2019"."""
+    parts = partial.split("-")
+    if len(parts) == 1:
+        return partial
+    month = _MONTHS[int(parts[1]) - 1]
+    return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+
+
+def escaped(text: str) -> str:
+    """`text` with every character that Markdown would act on escaped."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def _document_line(citation: Citation) -> str:
+    about = [citation.publisher, date_words(citation.date) if citation.date else ""]
+    head = ", ".join(escaped(part) for part in about if part)
+    title = escaped(citation.title)
+    return f"**{head}** — {title}\n" if head else f"**{title}**\n"
+
+
+def _attributed(citation: Citation) -> str:
+    quote = f"“{escaped(citation.quote)}”"
+    return f"{escaped(citation.speaker)}: {quote}" if citation.speaker else quote
+
+
+def _span(searched: Searched) -> str:
+    if not searched.earliest:
+        return ""
+    first, last = date_words(searched.earliest), date_words(searched.latest)
+    return f" dated {first}" if first == last else f" dated {first} to {last}"
+
+
+def _limits(filters: Filters) -> Iterator[str]:
+    if filters.publishers:
+        yield "published by " + " or ".join(filters.publishers)
+    if filters.places:
+        yield "about " + " or ".join(filters.places)
+    if filters.kinds:
+        yield "of the kind " + " or ".join(filters.kinds)
+    if filters.languages:
+        yield "in the language " + " or ".join(filters.languages)
+    if filters.since and filters.since == filters.until:
+        yield f"from {date_words(filters.since)}"
+    elif filters.since or filters.until:
+        since = f"since {date_words(filters.since)}" if filters.since else ""
+        until = f"until {date_words(filters.until)}" if filters.until else ""
+        yield " ".join(filter(None, (since, until)))

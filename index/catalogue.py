@@ -1,0 +1,341 @@
+"""The catalogue: the truth about what the library holds.
+
+Documents, their stored text, their passages and the passages' vectors are written together in one
+transaction; the vector and lexical indexes are derived from here. A generation number grows with
+every change, so that an index or another process can tell that it lags behind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, Row
+
+from corpus.document import Document, Passage
+from index import rows, tables
+from index.embed import PassageEmbedding
+from index.filters import Filters
+from index.record import PassageRecord
+
+_CHUNK = 500
+
+
+class CatalogueError(RuntimeError):
+    """The catalogue can't be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a sync needs to know of a stored document."""
+
+    id: str
+    source: str
+    root: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many documents pass some filters, and the first and last of their dates ("" for none)."""
+
+    documents: int
+    passages: int
+    earliest: str
+    latest: str
+
+
+class Catalogue:
+    """The catalogue at a database URL."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Catalogue:
+        """Open the catalogue at the SQLAlchemy URL `url`, making it where there is none.
+
+        Raises CatalogueError when it can't be opened or was made by a newer version.
+        """
+        engine = sa.create_engine(url)
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _on_connect)
+        catalogue = cls(engine)
+        try:
+            tables.metadata.create_all(engine)
+            version = catalogue.setting("schema")
+            if version is None:
+                catalogue.note("schema", str(tables.SCHEMA_VERSION))
+        except sa.exc.DatabaseError as error:
+            raise CatalogueError(
+                f"the library's catalogue can't be opened ({error.orig}): check that the folder "
+                "can be written to and has room, or give another one with --home"
+            ) from error
+        if version is not None and int(version) > tables.SCHEMA_VERSION:
+            raise CatalogueError(
+                "this library was made by a newer version of Rapporteur: install that version, "
+                "or give another folder with --home"
+            )
+        return catalogue
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # Settings and the generation
+
+    def setting(self, name: str) -> str | None:
+        """A value kept with the library, None when it was never set."""
+        with self._engine.connect() as connection:
+            return connection.scalar(
+                sa.select(tables.library.c.value).where(tables.library.c.name == name)
+            )
+
+    def note(self, name: str, value: str) -> None:
+        with self._engine.begin() as connection:
+            _set(connection, name, value)
+
+    @property
+    def generation(self) -> int:
+        """Grows by one with every change of documents."""
+        return int(self.setting("generation") or 0)
+
+    def integrity(self) -> str:
+        """What the database finds wrong with itself, "" when nothing."""
+        if self._engine.dialect.name != "sqlite":
+            return ""
+        try:
+            with self._engine.connect() as connection:
+                found = str(connection.exec_driver_sql("PRAGMA quick_check").scalar())
+        except sa.exc.DatabaseError as error:
+            return str(error.orig)
+        return "" if found == "ok" else found
+
+    # Writing
+
+    def put(
+        self,
+        document: Document,
+        root: str,
+        fingerprint: str,
+        passages: Sequence[Passage],
+        embeddings: Sequence[PassageEmbedding],
+    ) -> tuple[list[int], list[int]]:
+        """Store a document in place of its earlier version, in one transaction.
+
+        Returns the ids of the passages added and of those removed.
+        """
+        with self._engine.begin() as connection:
+            removed = _delete(connection, [document.id])
+            connection.execute(
+                tables.documents.insert().values(**rows.document_row(document, root, fingerprint))
+            )
+            added = [
+                _insert(connection, rows.passage_row(passage, embedding))
+                for passage, embedding in zip(passages, embeddings, strict=True)
+            ]
+            _grow(connection)
+        return added, removed
+
+    def remove(self, documents: Sequence[str]) -> list[int]:
+        """Forget documents by id, in one transaction; returns their passages' ids."""
+        with self._engine.begin() as connection:
+            removed = _delete(connection, documents)
+            _grow(connection)
+        return removed
+
+    # Reading
+
+    def known(self) -> dict[str, Known]:
+        """What is stored, by document id."""
+        table = tables.documents
+        query = sa.select(table.c.id, table.c.source, table.c.root, table.c.fingerprint)
+        with self._engine.connect() as connection:
+            return {row.id: Known(*row) for row in connection.execute(query)}
+
+    def find(self, name: str) -> list[str]:
+        """Ids of the documents with that id, source, location or synced root."""
+        table = tables.documents
+        with self._engine.connect() as connection:
+            return list(
+                connection.scalars(
+                    sa.select(table.c.id)
+                    .where(
+                        sa.or_(
+                            table.c.id == name,
+                            table.c.source == name,
+                            table.c.location == name,
+                            table.c.root == name,
+                        )
+                    )
+                    .order_by(table.c.source)
+                )
+            )
+
+    def document(self, document: str) -> Document | None:
+        """The document with that id, None when there is none."""
+        return self.documents_by_id([document]).get(document)
+
+    def documents_by_id(self, documents: Sequence[str]) -> dict[str, Document]:
+        """The documents with those ids; unknown ids are left out."""
+        found: dict[str, Document] = {}
+        for some in _chunks(list(dict.fromkeys(documents))):
+            query = sa.select(tables.documents).where(tables.documents.c.id.in_(some))
+            with self._engine.connect() as connection:
+                found.update((row.id, rows.document(row)) for row in connection.execute(query))
+        return found
+
+    def documents(self, filters: Filters) -> list[Row[Any]]:
+        """Rows of all documents that pass the filters, newest first, without their text."""
+        table = tables.documents
+        columns = [column for column in table.c if column.name != "text"]
+        query = sa.select(*columns).where(*_conditions(filters))
+        query = query.order_by(sa.func.coalesce(table.c.last_day, 0).desc(), table.c.source)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+    def coverage(self, filters: Filters) -> Coverage:
+        """What a search with those filters looks through."""
+        table = tables.documents
+        chosen = sa.select(
+            sa.func.count(), sa.func.min(table.c.first_day), sa.func.max(table.c.last_day)
+        ).where(*_conditions(filters))
+        with self._engine.connect() as connection:
+            count, first, last = connection.execute(chosen).one()
+            passages = connection.scalar(
+                sa.select(sa.func.count())
+                .select_from(tables.passages.join(table))
+                .where(*_conditions(filters))
+            )
+            earliest = latest = ""
+            if first is not None:
+                earliest = (
+                    connection.scalars(
+                        sa.select(table.c.date).where(
+                            table.c.first_day == first, *_conditions(filters)
+                        )
+                    ).first()
+                    or ""
+                )
+                latest = (
+                    connection.scalars(
+                        sa.select(table.c.date).where(
+                            table.c.last_day == last, *_conditions(filters)
+                        )
+                    ).first()
+                    or ""
+                )
+        return Coverage(int(count), int(passages or 0), earliest, latest)
+
+    def values(self, field: str, viewer: Filters) -> list[str]:
+        """The different values of `field` (publisher, kind, language, date or places)."""
+        column = tables.documents.c[field]
+        with self._engine.connect() as connection:
+            found = connection.scalars(sa.select(column).distinct().where(*_conditions(viewer)))
+            if field == "places":
+                return sorted({place for places in found for place in places})
+            return sorted(value for value in found if value)
+
+    def passages(self, ids: Sequence[int]) -> dict[int, rows.StoredPassage]:
+        """The visible passages with those ids; ids that are gone are left out."""
+        table = tables.passages
+        columns = [column for column in table.c if column.name != "heading"]
+        found: dict[int, rows.StoredPassage] = {}
+        for some in _chunks(list(ids)):
+            with self._engine.connect() as connection:
+                for row in connection.execute(sa.select(*columns).where(table.c.id.in_(some))):
+                    found[row.id] = rows.stored_passage(row)
+        return found
+
+    def passages_of(self, document: str) -> list[rows.StoredPassage]:
+        """All passages of a document, in order."""
+        table = tables.passages
+        query = sa.select(table).where(table.c.document == document).order_by(table.c.ordinal)
+        with self._engine.connect() as connection:
+            return [rows.stored_passage(row) for row in connection.execute(query)]
+
+    def passage_ids(self) -> set[int]:
+        """The ids of all visible passages."""
+        with self._engine.connect() as connection:
+            return set(connection.scalars(sa.select(tables.passages.c.id)))
+
+    def records(self, ids: Sequence[int] | None = None) -> Iterator[PassageRecord]:
+        """What the engines store, of the passages with those ids or of all."""
+        wanted = sorted(self.passage_ids()) if ids is None else list(ids)
+        table, about = tables.passages, tables.documents
+        query = sa.select(
+            table.c.id.label("passage"),
+            *(column for column in table.c if column.name not in ("id", "sentence_vectors")),
+            *(column for column in about.c if column.name != "id"),
+        ).join(about, table.c.document == about.c.id)
+        for some in _chunks(wanted):
+            with self._engine.connect() as connection:
+                found = connection.execute(query.where(table.c.id.in_(some))).mappings().all()
+            yield from (rows.record(row) for row in found)
+
+
+def _on_connect(connection: Any, _: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _chunks(items: list[Any]) -> Iterator[list[Any]]:
+    for at in range(0, len(items), _CHUNK):
+        yield items[at : at + _CHUNK]
+
+
+def _set(connection: Connection, name: str, value: str) -> None:
+    table = tables.library
+    changed = connection.execute(table.update().where(table.c.name == name).values(value=value))
+    if not changed.rowcount:
+        connection.execute(table.insert().values(name=name, value=value))
+
+
+def _grow(connection: Connection) -> None:
+    table = tables.library
+    now = connection.scalar(sa.select(table.c.value).where(table.c.name == "generation"))
+    _set(connection, "generation", str(int(now or 0) + 1))
+
+
+def _delete(connection: Connection, documents: Sequence[str]) -> list[int]:
+    removed: list[int] = []
+    for some in _chunks(list(documents)):
+        mine = tables.passages.c.document.in_(some)
+        removed += connection.scalars(sa.select(tables.passages.c.id).where(mine))
+        connection.execute(tables.passages.delete().where(mine))
+        connection.execute(tables.documents.delete().where(tables.documents.c.id.in_(some)))
+    return removed
+
+
+def _insert(connection: Connection, row: dict[str, Any]) -> int:
+    key = connection.execute(tables.passages.insert().values(**row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _conditions(filters: Filters) -> list[Any]:
+    table = tables.documents
+    limits: list[Any] = []
+    for column, values in (
+        (table.c.publisher, filters.publishers),
+        (table.c.kind, filters.kinds),
+        (table.c.language, filters.languages),
+        (table.c.audience, ("public",) if filters.viewer == "public" else ()),
+    ):
+        if values:
+            limits.append(column.in_(values))
+    if filters.places:
+        # Places are stored as a JSON list; its quoted members are unambiguous as text.
+        as_text = sa.cast(table.c.places, sa.Text)
+        limits.append(
+            sa.or_(*(as_text.contains(json.dumps(p), autoescape=True) for p in filters.places))
+        )
+    if filters.first_day is not None:
+        limits.append(table.c.last_day >= filters.first_day)
+    if filters.last_day is not None:
+        limits.append(table.c.first_day <= filters.last_day)
+    return limits

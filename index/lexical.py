@@ -1,0 +1,205 @@
+"""The lexical index: BM25 over stemmed words, in tantivy. The only module that touches tantivy.
+
+It is derived from the catalogue and holds nothing that can't be made again from there.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from index.filters import Filters
+from index.record import PassageRecord
+
+_ANALYZER = "words"
+_WRITER_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stemmed word of a query with its weight; `frequency` counts the passages that hold it."""
+
+    text: str
+    weight: float
+    frequency: int
+
+
+class LexicalIndex:
+    """Passages searchable by their words. One writer at a time; any number of readers."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._schema = _schema()
+        self._analyzer = _analyzer()
+        self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
+        self._index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._index.config_reader("manual")
+
+    @staticmethod
+    def delete(folder: Path) -> None:
+        """Remove the index at `folder`, if there is one."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def write(self, add: Iterable[PassageRecord], remove: Iterable[int]) -> None:
+        """Remove and add passages by id, in one commit."""
+        writer = self._index.writer(_WRITER_BYTES, 1)
+        for passage in remove:
+            writer.delete_documents_by_term("id", passage)
+        for record in add:
+            writer.delete_documents_by_term("id", record.id)
+            writer.add_document(self._document(record))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def reload(self) -> None:
+        """See what another process has committed."""
+        self._index.reload()
+
+    def ids(self) -> set[int]:
+        """The ids of all searchable passages."""
+        searcher = self._index.searcher()
+        if not searcher.num_docs:
+            return set()
+        hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs).hits
+        values = searcher.fast_field_values("id", [address for _, address in hits])
+        return {int(value) for value in values if value is not None}
+
+    def stems(self, text: str) -> list[str]:
+        """The words of `text` as the index holds them: folded, in lower case and stemmed."""
+        return self._analyzer.analyze(text)
+
+    def frequencies(self, stems: Sequence[str]) -> list[int]:
+        """For each stem, how many passages hold it."""
+        searcher = self._index.searcher()
+        return [searcher.doc_freq("body", stem) for stem in stems]
+
+    def size(self) -> int:
+        """How many passages are searchable."""
+        return int(self._index.searcher().num_docs)
+
+    def neighbours(self, stem: str, limit: int = 3) -> list[tuple[str, int]]:
+        """Indexed stems with the same first two letters as `stem` that could be meant by it."""
+        candidates = self._index.searcher().terms_with_prefix("body", stem[:2], None, 50_000)
+        return similar(stem, candidates, limit)
+
+    def search(
+        self,
+        terms: Sequence[Term],
+        phrases: Sequence[Sequence[str]],
+        filters: Filters,
+        limit: int,
+    ) -> list[tuple[int, float]]:
+        """The best passages as (id, BM25 score), best first.
+
+        A passage must hold at least one term or phrase. `phrases` are runs of stems that must
+        stand together; a passage that holds one gains its words' scores once more.
+        """
+        wanted = [self._term(term) for term in terms]
+        wanted += [
+            (tantivy.Occur.Should, tantivy.Query.phrase_query(self._schema, "body", list(phrase)))
+            for phrase in phrases
+            if len(phrase) > 1
+        ]
+        if not wanted:
+            return []
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, tantivy.Query.boolean_query(wanted)), *self._limits(filters)]
+        )
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit, count=False).hits
+        ids = searcher.fast_field_values("id", [address for _, address in hits])
+        return [
+            (int(passage), float(score))
+            for passage, (score, _) in zip(ids, hits, strict=True)
+            if passage is not None
+        ]
+
+    def _term(self, term: Term) -> tuple[Any, Any]:
+        query = tantivy.Query.term_query(self._schema, "body", term.text, "freq")
+        if term.weight != 1.0:
+            query = tantivy.Query.boost_query(query, term.weight)
+        return tantivy.Occur.Should, query
+
+    def _limits(self, filters: Filters) -> list[tuple[Any, Any]]:
+        query = tantivy.Query
+        limits: list[Any] = []
+        for name, values in (
+            ("publisher", filters.publishers),
+            ("kind", filters.kinds),
+            ("language", filters.languages),
+            ("place", filters.places),
+            ("audience", ("public",) if filters.viewer == "public" else ()),
+        ):
+            if values:
+                limits.append(query.term_set_query(self._schema, name, list(values)))
+        whole = tantivy.FieldType.Integer
+        if filters.first_day is not None:
+            limits.append(query.range_query(self._schema, "last_day", whole, filters.first_day))
+        if filters.last_day is not None:
+            limits.append(
+                query.range_query(self._schema, "first_day", whole, None, filters.last_day)
+            )
+        return [(tantivy.Occur.Must, query.const_score_query(limit, 0.0)) for limit in limits]
+
+    def _document(self, record: PassageRecord) -> tantivy.Document:
+        document = tantivy.Document()
+        document.add_unsigned("id", record.id)
+        document.add_text("body", record.text)
+        document.add_text("publisher", record.publisher)
+        document.add_text("kind", record.kind)
+        document.add_text("language", record.language)
+        document.add_text("audience", record.audience)
+        for place in record.places:
+            document.add_text("place", place)
+        if record.first_day is not None and record.last_day is not None:
+            document.add_integer("first_day", record.first_day)
+            document.add_integer("last_day", record.last_day)
+        return document
+
+
+def similar(stem: str, candidates: Iterable[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
+    """Of `candidates` (stem, frequency), those one slip of the keyboard away from `stem`.
+
+    One edit is forgiven in stems of 5 letters or more, two in those of 9 or more (Damerau and
+    Levenshtein's distance); the most frequent come first.
+    """
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    slips = 0 if len(stem) < 5 else 1 if len(stem) < 9 else 2
+    if not slips or not stem.isalpha():
+        return []
+    near = [
+        (word, frequency)
+        for word, frequency in candidates
+        if DamerauLevenshtein.distance(stem, word, score_cutoff=slips) <= slips
+    ]
+    return sorted(near, key=lambda pair: -pair[1])[:limit]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
+    builder.add_text_field("body", stored=False, tokenizer_name=_ANALYZER, index_option="position")
+    for name in ("publisher", "kind", "language", "audience", "place"):
+        builder.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("first_day", stored=False, indexed=True, fast=True)
+    builder.add_integer_field("last_day", stored=False, indexed=True, fast=True)
+    return builder.build()
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(60))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )

@@ -1,0 +1,138 @@
+"""Documents and passages as rows of the catalogue, and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy.engine import Row, RowMapping
+
+from corpus.dates import first_day, last_day
+from corpus.document import Document, Passage, Span, Speech
+from index.embed import PassageEmbedding
+from index.record import PassageRecord, Vector, Vectors
+
+# A byte a number is enough to rank sentences: errors of 1/254 at most.
+_SCALE = 127
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A visible passage: where it stands in which document, and its sentences with their vectors.
+
+    `sentences` are absolute offsets into the document's text; `vectors` has one row for each
+    sentence, `vector` is the whole passage's.
+    """
+
+    id: int
+    document: str
+    ordinal: int
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+    vector: Vector
+    vectors: Vectors
+
+
+def document_row(document: Document, root: str, fingerprint: str) -> dict[str, Any]:
+    """What the catalogue stores of a document."""
+    return {
+        "id": document.id,
+        "source": document.source,
+        "location": document.location,
+        "root": root,
+        "fingerprint": fingerprint,
+        "title": document.title,
+        "date": document.date,
+        "first_day": first_day(document.date).toordinal() if document.date else None,
+        "last_day": last_day(document.date).toordinal() if document.date else None,
+        "publisher": document.publisher,
+        "kind": document.kind,
+        "language": document.language,
+        "url": document.url,
+        "places": list(document.places),
+        "audience": document.audience,
+        "speeches": [asdict(speech) for speech in document.speeches],
+        "speakers": list(document.speakers),
+        "pages": list(document.pages),
+        "origin": dict(document.origin),
+        "characters": len(document.text),
+        "sha256": document.sha256,
+        "captured": document.captured,
+        "text": document.text,
+    }
+
+
+def document(row: Row[Any]) -> Document:
+    """The document of a row with its text."""
+    return Document(
+        id=row.id,
+        source=row.source,
+        location=row.location,
+        text=row.text,
+        sha256=row.sha256,
+        title=row.title,
+        date=row.date,
+        publisher=row.publisher,
+        kind=row.kind,
+        language=row.language,
+        url=row.url,
+        places=tuple(row.places),
+        audience=row.audience,
+        speeches=tuple(Speech(**speech) for speech in row.speeches),
+        speakers=tuple(row.speakers),
+        pages=tuple(row.pages),
+        captured=row.captured,
+        origin=row.origin,
+    )
+
+
+def passage_row(passage: Passage, embedding: PassageEmbedding) -> dict[str, Any]:
+    """What the catalogue stores of a passage."""
+    spans = np.array([(s.start, s.end) for s in passage.sentences], dtype="<i4")
+    return {
+        "document": passage.document,
+        "ordinal": passage.ordinal,
+        "start": passage.start,
+        "end": passage.end,
+        "heading": passage.heading,
+        "sentences": spans.tobytes(),
+        "vector": embedding.vector.astype("<f4").tobytes(),
+        "sentence_vectors": np.round(embedding.sentences * _SCALE).astype("i1").tobytes(),
+    }
+
+
+def stored_passage(row: Row[Any]) -> StoredPassage:
+    """The passage of a row."""
+    spans = np.frombuffer(row.sentences, dtype="<i4").reshape(-1, 2)
+    vectors = np.frombuffer(row.sentence_vectors, dtype="i1").astype(np.float32) / np.float32(
+        _SCALE
+    )
+    return StoredPassage(
+        id=row.id,
+        document=row.document,
+        ordinal=row.ordinal,
+        start=row.start,
+        end=row.end,
+        sentences=tuple(Span(int(start), int(end)) for start, end in spans),
+        vector=np.frombuffer(row.vector, dtype="<f4"),
+        vectors=vectors.reshape(len(spans), -1),
+    )
+
+
+def record(row: RowMapping) -> PassageRecord:
+    """What the engines store of a passage, from its row joined with its document's."""
+    return PassageRecord(
+        id=row["passage"],
+        text=row["text"][row["start"] : row["end"]],
+        heading=row["heading"],
+        vector=np.frombuffer(row["vector"], dtype="<f4"),
+        publisher=row["publisher"],
+        kind=row["kind"],
+        language=row["language"],
+        audience=row["audience"],
+        places=tuple(row["places"]),
+        first_day=row["first_day"],
+        last_day=row["last_day"],
+    )

@@ -1,0 +1,147 @@
+"""Hybrid search: candidates from both engines, ranked by one score.
+
+Dense candidates come from the vector index, word candidates from the lexical one. Each candidate
+is scored by its embedding's cosine with the query, by the best cosine among its sentences
+(late-chunked, see index/embed.py), and by its BM25 score; the weights were chosen by measurement
+(docs/how-it-works.md). Fusing scores rather than ranks keeps the distance between candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.catalogue import Catalogue
+from index.engines import Engines
+from index.filters import Filters
+from index.lexical import Term
+from index.record import Vector
+from index.rows import StoredPassage
+
+DEPTH = 100
+WEIGHT_PASSAGE = 0.5
+WEIGHT_SENTENCE = 0.5
+WEIGHT_WORDS = 0.15
+_SLIP_WEIGHT = 0.6
+
+STOPWORDS = frozenset(
+    """a an the of to in on for and or is are was were be been it its that this these those with
+    as at by from what which who whom whose how when where why did do does done has have had say
+    said says about their they them he she his her i we you our us me my your not no any some
+    there so than then into over will would should could can may might also please tell
+    give whether if but up out just more most very much many anyone anybody someone ever""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for.
+
+    `text` is embedded; `words` feed the lexical index; `phrases` must stand together there.
+    Passages of documents that pass `preferred` gain `preference`, on the scale of cosines: what
+    the question seems to mean without saying it for certain.
+    """
+
+    text: str
+    words: str
+    phrases: tuple[str, ...] = ()
+    preferred: tuple[Filters, ...] = ()
+    preference: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its scores: cosines of the passage and of each sentence, BM25 (0 to 1).
+
+    `score` orders the candidates of one search.
+    """
+
+    passage: StoredPassage
+    score: float
+    passage_cosine: float
+    sentence_cosines: NDArray[np.float32]
+    words: float
+
+
+def search(
+    catalogue: Catalogue,
+    engines: Engines,
+    vector: Vector,
+    query: Query,
+    filters: Filters,
+    depth: int = DEPTH,
+) -> list[Scored]:
+    """The best passages within `filters`, best first, scored with the query's `vector`."""
+    terms, phrases = query_terms(engines, query)
+    dense = dict(engines.vectors.search(vector, filters, depth))
+    lexical = dict(engines.lexical.search(terms, phrases, filters, depth))
+    preferred: set[int] = set()
+    for meant in query.preferred:
+        near = engines.vectors.search(vector, meant, depth)
+        wordy = engines.lexical.search(terms, phrases, meant, depth)
+        dense.update(near)
+        lexical.update(wordy)
+        preferred.update(passage for passage, _ in near + wordy)
+    passages = catalogue.passages(list(dense.keys() | lexical.keys()))
+    best = max(lexical.values(), default=0.0) or 1.0
+    scored = [
+        _score(
+            passage,
+            vector,
+            lexical.get(passage.id, 0.0) / best,
+            query.preference if passage.id in preferred else 0.0,
+        )
+        for passage in passages.values()
+    ]
+    return sorted(scored, key=lambda found: (-found.score, found.passage.id))
+
+
+def query_terms(engines: Engines, query: Query) -> tuple[list[Term], list[list[str]]]:
+    """The stems of the query with their weights, and its phrases as runs of stems.
+
+    A word that the library doesn't hold is taken for a slip of the keyboard where a close one
+    is held: "vacine" finds "vaccine".
+    """
+    lexical = engines.lexical
+    words = [
+        word for word in query.words.split() if word.lower().strip("?!.,;:'\"") not in STOPWORDS
+    ]
+    stems = list(dict.fromkeys(stem for word in words for stem in lexical.stems(word)))
+    terms: list[Term] = []
+    for stem, frequency in zip(stems, lexical.frequencies(stems), strict=True):
+        if frequency:
+            terms.append(Term(stem, 1.0, frequency))
+            continue
+        for meant, passages in lexical.neighbours(stem):
+            terms.append(Term(meant, _SLIP_WEIGHT, passages))
+    return terms, [lexical.stems(phrase) for phrase in query.phrases]
+
+
+def _score(passage: StoredPassage, vector: Vector, words: float, bonus: float) -> Scored:
+    passage_cosine = float(passage.vector @ vector)
+    cosines = np.asarray(passage.vectors @ vector, dtype=np.float32)
+    score = (
+        WEIGHT_PASSAGE * passage_cosine
+        + WEIGHT_SENTENCE * float(cosines.max(initial=0.0))
+        + WEIGHT_WORDS * words
+        + bonus
+    )
+    return Scored(passage, score, passage_cosine, cosines, words)
+
+
+def without_overlap(scored: Sequence[Scored], limit: int) -> list[Scored]:
+    """The first `limit` candidates, leaving out those that overlap a better one."""
+    kept: list[Scored] = []
+    for candidate in scored:
+        if len(kept) == limit:
+            break
+        if not any(_overlap(candidate.passage, other.passage) for other in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _overlap(one: StoredPassage, other: StoredPassage) -> bool:
+    return one.document == other.document and one.start < other.end and other.start < one.end

@@ -1,0 +1,54 @@
+"""How much of what a question says a text holds, in words weighted by how rare they are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.lexical import LexicalIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The stems of a question's words, each with its weight.
+
+    A weight is BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)) for a stem in
+    n of N passages (Robertson and Zaragoza, Foundations and Trends in IR 3, 2009). `spellings`
+    maps a stem that the library doesn't hold to those it may be a slip for.
+    """
+
+    lexical: LexicalIndex
+    weights: Mapping[str, float]
+    spellings: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, lexical: LexicalIndex, words: Sequence[str]) -> Words:
+        """The weighted stems of `words`."""
+        stems = list(dict.fromkeys(stem for word in words for stem in lexical.stems(word)))
+        size = lexical.size()
+        weights: dict[str, float] = {}
+        spellings: dict[str, frozenset[str]] = {}
+        for stem, frequency in zip(stems, lexical.frequencies(stems), strict=True):
+            near = [] if frequency else lexical.neighbours(stem)
+            if near:
+                spellings[stem] = frozenset(word for word, _ in near)
+                frequency = max(count for _, count in near)
+            weights[stem] = math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+        return cls(lexical, weights, spellings)
+
+    def share(self, text: str) -> float:
+        """The share of the weights whose stems `text` holds, 0 to 1; 1 when there are none."""
+        total = sum(self.weights.values())
+        if not total:
+            return 1.0
+        return sum(self.weights[stem] for stem in self.held(text)) / total
+
+    def held(self, text: str) -> set[str]:
+        """The stems of the question that `text` holds."""
+        present = set(self.lexical.stems(text))
+        return {
+            stem
+            for stem in self.weights
+            if stem in present or self.spellings.get(stem, frozenset()) & present
+        }
