@@ -43,9 +43,8 @@ def unborne(statement: str, quoted: Sequence[Quoted]) -> str:
 
 def cut_short(document: Document, span: Span) -> str:
     """The word that turns a quotation round and was left outside it, as a note; else ""."""
-    before = document.text[max(0, span.start - 80) : span.start]
-    if document.text[span.start].isupper():  # then a line's end before it ends a sentence too
-        before = before.rpartition("\n")[2]
+    # Stored sentences never run over the end of a line.
+    before = document.text[max(0, span.start - 80) : span.start].rpartition("\n")[2]
     after = _CONDITION.match(fold(document.text[span.end : span.end + 40]))
     words: list[str] = []
     for token in reversed(tokens(before)):

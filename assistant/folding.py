@@ -34,6 +34,7 @@ _UNSPACED = re.compile(  # Thai to Lao, Burmese, Khmer, kana, Han: no spaces bet
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _SENTENCE_END = ".!?。！？؟۔।"
+_OPENS_SENTENCE = re.compile(rf"(?:\A|[{_SENTENCE_END}\n])[^\w\n]*\Z")
 _MOST_CANDIDATES = 1000  # so that a text repeating itself cannot make a search quadratic
 
 
@@ -139,8 +140,8 @@ class FoldedText:
         words = spaced + len(_UNSPACED.findall(found)) // 2
         if words >= 3:
             return True
-        before = self.folded[max(0, start - 3) : start].rstrip(" '")
-        opens = start < 3 and not before or before.endswith(tuple(_SENTENCE_END))
+        at = self._stored_at(start)
+        opens = bool(_OPENS_SENTENCE.search(self.text[max(0, at - 8) : at]))
         return words == 2 and opens and found.rstrip("'")[-1:] in tuple(_SENTENCE_END)
 
 

@@ -18,8 +18,8 @@ class OutOfTime(Exception):
 def paced(start: Callable[[], Iterator[Item]], seconds: float) -> Iterator[Item]:
     """What `start()` yields, read in a thread so that a source that hangs holds up nobody.
 
-    Raises OutOfTime after `seconds` in all, and whatever the source raises. A source that is
-    given up is read no further than its next item.
+    Raises OutOfTime after `seconds` of waiting in all (not of what is done with the items), and
+    whatever the source raises. A source that is given up is read no further than its next item.
     """
     arrived: queue.SimpleQueue[Item | _End] = queue.SimpleQueue()
     given_up = threading.Event()
@@ -38,14 +38,16 @@ def paced(start: Callable[[], Iterator[Item]], seconds: float) -> Iterator[Item]
         else:
             arrived.put(_End(None))
 
-    deadline = time.monotonic() + seconds
     threading.Thread(target=read, name="language model", daemon=True).start()
+    left = seconds
     try:
         while True:
+            asked = time.monotonic()
             try:
-                item = arrived.get(timeout=max(0.0, deadline - time.monotonic()))
+                item = arrived.get(timeout=max(0.0, left))
             except queue.Empty:
                 raise OutOfTime from None
+            left -= time.monotonic() - asked
             if isinstance(item, _End):
                 if item.error:
                     raise item.error

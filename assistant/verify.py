@@ -111,4 +111,7 @@ def _not_found(quotation: Quotation, passage: SourcePassage | None) -> str:
     words = shortened(quotation.words)
     if passage is None:
         return f"“{words}” is said to stand in a passage that is not among those found."
-    return f"“{words}” does not stand in “{shortened(passage.document.title)}” as a quotation."
+    title = shortened(passage.document.title)
+    if fold(quotation.words) in fold(passage.document.text):
+        return f"“{words}” is too short, or cut out of a word or number, in “{title}”."
+    return f"“{words}” does not stand in “{title}”."

@@ -169,7 +169,7 @@ def test_a_later_whole_occurrence_is_found_behind_a_cut_one() -> None:
 
 @pytest.mark.parametrize("words", ["Council", "We condemn", "It", "failed."])
 def test_fewer_than_three_words_bear_nothing(words: str) -> None:
-    rejected(words)
+    assert "too short" in rejected(words)
 
 
 def test_a_whole_sentence_of_two_words_is_enough() -> None:
