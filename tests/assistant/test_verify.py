@@ -331,7 +331,7 @@ def retyped(text: str, chance: random.Random) -> str:
 
 
 @given(texts(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_words_of_a_text_are_found_where_the_stored_characters_fold_alike(
     text: str, data: st.DataObject
 ) -> None:
@@ -340,8 +340,10 @@ def test_any_words_of_a_text_are_found_where_the_stored_characters_fold_alike(
     last = data.draw(st.integers(first + 2, len(borders) - 1))
     words = text[borders[first][0] : borders[last][1]]
     span = locate(text, retyped(words, random.Random(data.draw(st.integers(0, 99)))))
-    if span is None:  # only a number or too few words may stand in the way
-        assert re.search(r"\d|%", text) or len(re.findall(r"\w[\w'’]*", words)) < 3
+    if span is None:  # only a number at the cut or too few words may stand in the way
+        edges = borders[max(0, first - 1) : first + 1] + borders[last : last + 2]
+        at_number = any(re.search(r"[\d%]", text[start:end]) for start, end in edges)
+        assert at_number or sum(any(map(str.isalnum, word)) for word in fold(words).split()) < 3
         return
     found = text[span.start : span.end]
     assert fold(found) == fold(words)
