@@ -67,7 +67,7 @@ def find_mentions(text: str, *, loose: bool = False) -> tuple[Mention, ...]:
     found: list[Mention] = []
     position = 0
     for word in _WORD.finditer(folded):
-        if word.start() < position:
+        if word.start() < position or (not loose and word.group() not in gazetteer.by_first_word):
             continue
         match = _match_at(gazetteer, text, folded, word.start(), loose)
         if match is None and loose:

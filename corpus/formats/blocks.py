@@ -1,0 +1,101 @@
+"""An HTML tree as plain text: paragraphs, headings, list items and table rows, in their order."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend main "
+    "menu nav ol p pre section summary table tbody tfoot thead ul".split()
+)
+_HEADINGS = ("h1", "h2", "h3")
+_BLANK = re.compile(r"\s+")
+_PARAGRAPH, _LINE, _CELL = "\x1d", "\x1e", "\x1f"
+_PARAGRAPHS = re.compile(rf"[{_PARAGRAPH}{_LINE}\s]*{_PARAGRAPH}[{_PARAGRAPH}{_LINE}\s]*")
+_LINES = re.compile(rf"\s*{_LINE}[{_LINE}\s]*")
+_CELLS = re.compile(rf"(?:\s*{_CELL}\s*)+")
+_MARKS = re.compile(f"[{_PARAGRAPH}{_LINE}{_CELL}]")
+
+
+def block_text(root: HtmlElement) -> str:
+    """The text of `root` with a blank line between blocks and a line for each item or row."""
+    parts: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            parts.append(_opening(element))
+            parts.append(_text(element.text, element))
+        else:
+            parts.append(_closing(element))
+            if element is not root:
+                parts.append(_text(element.tail, element.getparent()))
+    text = _PARAGRAPHS.sub("\n\n", "".join(parts).strip(f"{_PARAGRAPH}{_LINE}{_CELL} \n"))
+    return _CELLS.sub(" | ", _LINES.sub("\n", text))
+
+
+def first_heading(root: HtmlElement) -> str:
+    """The words of the first heading of the highest rank in `root`, "" without one."""
+    for tag in _HEADINGS:
+        for element in root.iter(tag):
+            words = plain(element)
+            if words:
+                return words
+    return ""
+
+
+def plain(element: HtmlElement) -> str:
+    """The words of `element` on one line."""
+    return _BLANK.sub(" ", "".join(element.itertext(with_tail=False))).strip()
+
+
+def _text(text: str | None, parent: HtmlElement | None) -> str:
+    """The text of one node; only in <pre> do its line ends mean anything."""
+    if not text:
+        return ""
+    text = _MARKS.sub("", text)
+    if parent is not None and (parent.tag == "pre" or parent.getparent() is not None):
+        inside = parent.tag == "pre" or any(True for _ in parent.iterancestors("pre"))
+        if inside:
+            return text.replace("\n", _LINE)
+    return _BLANK.sub(" ", text)
+
+
+def _opening(element: HtmlElement) -> str:
+    if element.tag == "br":
+        return _LINE
+    if element.tag in ("ul", "ol") and element.getparent() is not None:
+        return _LINE if element.getparent().tag == "li" else _PARAGRAPH
+    if element.tag == "li":
+        return f"{_LINE}{_marker(element)} "
+    if element.tag == "tr":
+        return _LINE
+    if element.tag in ("td", "th"):
+        return "" if element.getprevious() is None else _CELL
+    return _PARAGRAPH if element.tag in _BLOCKS and not _in_item(element) else ""
+
+
+def _closing(element: HtmlElement) -> str:
+    if element.tag in ("ul", "ol") and element.getparent() is not None:
+        return _LINE if element.getparent().tag == "li" else _PARAGRAPH
+    if element.tag in ("li", "tr"):
+        return _LINE
+    if element.tag in _BLOCKS:
+        return " " if _in_item(element) else _PARAGRAPH
+    return ""
+
+
+def _in_item(element: HtmlElement) -> bool:
+    """Whether a block stands in a list item or table cell, which are a line each."""
+    return any(True for _ in element.iterancestors("li", "td", "th"))
+
+
+def _marker(item: HtmlElement) -> str:
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return "-"
+    start = parent.get("start") or "1"
+    before = sum(1 for _ in item.itersiblings("li", preceding=True))
+    return f"{(int(start) if start.isdecimal() else 1) + before}."

@@ -1,0 +1,80 @@
+"""Markdown with front matter: rendered as HTML and read as a reader would see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+import frontmatter
+import yaml
+from lxml import html
+from markdown_it import MarkdownIt
+
+from corpus.decode import decode
+from corpus.errors import Refused
+from corpus.formats.blocks import block_text, first_heading
+from corpus.formats.hidden import remove_hidden
+from corpus.formats.reading import Reading
+
+_NAMES = {
+    "title": "title",
+    "date": "date",
+    "publisher": "publisher",
+    "site_name": "publisher",
+    "organisation": "publisher",
+    "organization": "publisher",
+    "kind": "kind",
+    "language": "language",
+    "lang": "language",
+    "url": "url",
+    "source_url": "url",
+    "places": "places",
+    "speakers": "speakers",
+    "audience": "audience",
+}
+
+
+def read_markdown(data: bytes) -> Reading:
+    """The readable text of a Markdown file and its front matter.
+
+    Raises Refused when it is empty, not text, or its front matter isn't YAML.
+    """
+    try:
+        front, body = frontmatter.parse(decode(data))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused(f"its front matter can't be read: {_first_line(error)}") from None
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(body)
+    tree = html.fromstring(f"<html><body>{page}</body></html>")
+    remove_hidden(tree)
+    return Reading(
+        text=block_text(tree),
+        fields=dict(_fields(front)),
+        origin="front matter",
+        heading=first_heading(tree),
+    )
+
+
+def _fields(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for key, value in reversed(list(front.items())):
+        name = _NAMES.get(str(key).lower())
+        text = _text(value)
+        if name and text:
+            yield name, text
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return ";".join(item for item in value if isinstance(item, str))
+    return str(value).strip() if isinstance(value, str | int) and value is not True else ""
+
+
+def _first_line(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).split("\n")[0]
+    return f"{problem}, line {mark.line + 1}" if mark else problem
