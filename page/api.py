@@ -1,0 +1,113 @@
+"""The named endpoints: the JSON of the library's results, for programs and as MCP tools."""
+
+# No `from __future__ import annotations` here: Gradio reads the return types as they stand.
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import gradio as gr
+from gradio.events import api as gradio_api
+
+from assistant import Assistant, LibraryError
+from page.ask import LONGEST_QUESTION, VIEWER
+
+MOST_HITS = 100
+Names = list[str] | None
+T = TypeVar("T")
+
+
+def build(library: Assistant) -> None:
+    """Registers /ask, /search and /documents, all of them in the public view."""
+
+    def ask(
+        question: str,
+        history: Names = None,
+        since: str = "",
+        until: str = "",
+        publishers: Names = None,
+        places: Names = None,
+        kinds: Names = None,
+    ) -> dict[str, Any]:
+        """Answers a question from the library with verified quotations.
+
+        Every citation's quote stands word for word in its source. Where `answered` is false the
+        library holds no answer, and `searched` says what was searched.
+
+        Args:
+            question: What you want to know.
+            history: The earlier questions of the conversation, oldest first.
+            since: Only documents from this date on: 2019, 2019-09 or 2019-09-24.
+            until: Only documents up to this date.
+            publishers: Only documents of these publishers.
+            places: Only documents about these places.
+            kinds: Only documents of these kinds.
+        """
+        filters = _filters(since, until, publishers, places, kinds)
+        asked = question[:LONGEST_QUESTION]
+        return _told(lambda: library.ask(asked, history or (), **filters).to_dict())
+
+    def search(
+        query: str,
+        k: int = 10,
+        since: str = "",
+        until: str = "",
+        publishers: Names = None,
+        places: Names = None,
+        kinds: Names = None,
+    ) -> dict[str, Any]:
+        """Finds the passages of the library that are nearest to a query, best first.
+
+        Args:
+            query: What to look for.
+            k: How many passages, at most 100.
+            since: Only documents from this date on: 2019, 2019-09 or 2019-09-24.
+            until: Only documents up to this date.
+            publishers: Only documents of these publishers.
+            places: Only documents about these places.
+            kinds: Only documents of these kinds.
+        """
+        filters = _filters(since, until, publishers, places, kinds)
+        most = max(1, min(k, MOST_HITS))
+        return _told(lambda: library.search(query[:LONGEST_QUESTION], most, **filters).to_dict())
+
+    def documents(
+        since: str = "",
+        until: str = "",
+        publishers: Names = None,
+        places: Names = None,
+        kinds: Names = None,
+    ) -> list[dict[str, Any]]:
+        """Lists the documents of the library with their metadata, newest first.
+
+        Args:
+            since: Only documents from this date on: 2019, 2019-09 or 2019-09-24.
+            until: Only documents up to this date.
+            publishers: Only documents of these publishers.
+            places: Only documents about these places.
+            kinds: Only documents of these kinds.
+        """
+        filters = _filters(since, until, publishers, places, kinds)
+        return _told(lambda: [found.to_dict() for found in library.documents(**filters)])
+
+    for endpoint in (ask, search, documents):
+        gradio_api(endpoint, api_name=endpoint.__name__)
+
+
+def _filters(
+    since: str, until: str, publishers: Names, places: Names, kinds: Names
+) -> dict[str, Any]:
+    return {
+        "since": since,
+        "until": until,
+        "publishers": publishers or (),
+        "places": places or (),
+        "kinds": kinds or (),
+        "viewer": VIEWER,
+    }
+
+
+def _told(call: Callable[[], T]) -> T:
+    try:
+        return call()
+    except LibraryError as error:
+        raise gr.Error(str(error)) from error

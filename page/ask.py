@@ -1,0 +1,200 @@
+"""The Ask tab: a conversation with citations, and beside it the source they point to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import gradio as gr
+
+from assistant import Assistant, LibraryError
+from page import reader, render, shelf
+from page.conversation import Turn, as_markdown, history
+from page.events import INTERNAL, listening, still
+from page.starters import starters
+
+VIEWER: Final = "public"
+LONGEST_QUESTION = 2000
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AskTab:
+    """The parts of the tab, as its wiring and the rest of the page need them."""
+
+    turns: gr.State
+    conversation: Any
+    status: gr.HTML
+    box: gr.Textbox
+    send: gr.Button
+    stop: gr.Button
+    limits: tuple[gr.Textbox | gr.Dropdown, ...]
+    panel: Any
+    new: gr.Button
+    copy: gr.Button
+    export: gr.Button
+    markdown: gr.Textbox
+
+
+def greeting(library: Assistant) -> str:
+    """The welcome of a library: example questions, or how to fill it while it is empty."""
+    documents = library.documents(viewer=VIEWER)
+    return shelf.welcome(len(documents), starters(documents))
+
+
+def ask(
+    library: Assistant, question: str, turns: Sequence[Turn], filters: dict[str, Any]
+) -> Iterator[list[Turn]]:
+    """The conversation with `question` asked, growing until its answer or error is complete."""
+    asked = Turn(question.strip()[:LONGEST_QUESTION])
+    earlier = list(turns)
+    yield [*earlier, asked]
+    try:
+        for answer in library.ask_stream(
+            asked.question, history(earlier), viewer=VIEWER, **filters
+        ):
+            asked = replace(asked, answer=answer)
+            yield [*earlier, asked]
+        yield [*earlier, replace(asked, done=True)]
+    except LibraryError as error:
+        yield [*earlier, replace(asked, error=str(error), done=True)]
+    except Exception:  # noqa: BLE001 - one failed answer must not cost the conversation
+        _log.exception("A question could not be answered")
+        told = "Something went wrong while answering; the app's log says what. Please try again."
+        yield [*earlier, replace(asked, error=told, done=True)]
+
+
+def open_source(library: Assistant, turns: Sequence[Turn], event: gr.EventData) -> str:
+    """The source panel for the citation that was selected. Raises gr.Error where it is gone."""
+    turn, where = int(event.turn), str(event.shelf)
+    found = turns[turn].citation(where, int(event.number)) if 0 <= turn < len(turns) else None
+    if found is None:
+        raise gr.Error("This conversation is no longer held: ask the question again.")
+    try:
+        document = library.show(found.document, viewer=VIEWER)
+    except LibraryError as error:
+        raise gr.Error(f"The source can't be shown: {error}") from error
+    return reader.source_panel(document, reader.Place(turn, where, turns[turn].shelf(where), found))
+
+
+def build(library: Assistant) -> AskTab:
+    """Lays the tab out and wires it to the library."""
+    turns = gr.State([])
+    with gr.Row(elem_classes="workspace", elem_id="ask"):
+        with gr.Column(elem_classes="talk"):
+            with gr.Row(elem_classes="tools"):
+                new = gr.Button("New conversation", elem_id="new")
+                copy = gr.Button("Copy", elem_id="copy")
+                export = gr.Button("Export", elem_id="export")
+            conversation = listening("conversation", "cite", "suggest", "sample")
+            status = still("announcer")
+            with gr.Column(elem_classes="composer"):
+                limits = _limits()
+                with gr.Row(elem_classes="ask-row"):
+                    box = gr.Textbox(
+                        elem_id="question",
+                        label="Your question",
+                        show_label=False,
+                        container=False,
+                        placeholder="Ask your library a question",
+                        lines=1,
+                        max_lines=6,
+                        max_length=LONGEST_QUESTION,
+                        autofocus=True,
+                    )
+                    send = gr.Button("Ask", variant="primary", elem_id="send")
+                    stop = gr.Button("Stop", elem_id="stop", visible=False)
+        with gr.Column(elem_classes="beside"):
+            panel = listening("source", "cite", "close")
+    markdown = gr.Textbox(visible="hidden", elem_id="markdown", label="Conversation as Markdown")
+    tab = AskTab(
+        turns, conversation, status, box, send, stop, limits, panel, new, copy, export, markdown
+    )
+    _wire_asking(library, tab)
+    _wire_source(library, tab)
+    _wire_tools(library, tab)
+    return tab
+
+
+def _limits() -> tuple[gr.Textbox | gr.Dropdown, ...]:
+    with gr.Accordion("Limit the search", open=False, elem_id="limits"):
+        with gr.Row():
+            since = gr.Textbox("", label="Since", placeholder="2019 or 2019-09-24", min_width=120)
+            until = gr.Textbox("", label="Until", placeholder="2021", min_width=120)
+        with gr.Row():
+            publishers = gr.Dropdown([], multiselect=True, label="Publishers", min_width=160)
+            places = gr.Dropdown([], multiselect=True, label="Places", min_width=160)
+            kinds = gr.Dropdown([], multiselect=True, label="Kinds", min_width=160)
+    return since, until, publishers, places, kinds
+
+
+def _wire_asking(library: Assistant, tab: AskTab) -> None:
+    def answer(
+        question: str,
+        turns: list[Turn],
+        since: str,
+        until: str,
+        publishers: list[str],
+        places: list[str],
+        kinds: list[str],
+    ) -> Iterator[tuple[Any, ...]]:
+        if not question.strip():
+            yield (gr.skip(),) * 6
+            return
+        filters = {
+            "since": since.strip(),
+            "until": until.strip(),
+            "publishers": publishers,
+            "places": places,
+            "kinds": kinds,
+        }
+        text: Any = ""
+        for grown in ask(library, question, turns, filters):
+            done = grown[-1].done
+            shown, told = render.conversation(grown), render.status(grown[-1])
+            yield text, shown, grown, told, gr.update(visible=done), gr.update(visible=not done)
+            # The box is emptied once; what is typed meanwhile is the next question.
+            text = gr.skip()
+
+    def stopped(turns: list[Turn]) -> tuple[Any, ...]:
+        if turns and not turns[-1].done:
+            turns = [*turns[:-1], replace(turns[-1], done=True, stopped=True)]
+        shown: Any = render.conversation(turns) if turns else gr.skip()
+        told = render.status(turns[-1]) if turns else ""
+        return turns, shown, told, gr.update(visible=True), gr.update(visible=False)
+
+    def suggested(event: gr.EventData) -> str:
+        return str(event.question)
+
+    asking: dict[str, Any] = {
+        "fn": answer,
+        "inputs": [tab.box, tab.turns, *tab.limits],
+        "outputs": [tab.box, tab.conversation, tab.turns, tab.status, tab.send, tab.stop],
+        **INTERNAL,
+    }
+    chosen = tab.conversation.suggest(suggested, None, tab.box, **INTERNAL)
+    under_way = [tab.box.submit(**asking), tab.send.click(**asking), chosen.then(**asking)]
+    outputs = [tab.turns, tab.conversation, tab.status, tab.send, tab.stop]
+    tab.stop.click(stopped, tab.turns, outputs, cancels=under_way, **INTERNAL)
+
+
+def _wire_source(library: Assistant, tab: AskTab) -> None:
+    def opened(turns: list[Turn], event: gr.EventData) -> str:
+        return open_source(library, turns, event)
+
+    tab.conversation.cite(opened, tab.turns, tab.panel, **INTERNAL)
+    tab.panel.cite(opened, tab.turns, tab.panel, **INTERNAL)
+    tab.panel.close(None, None, tab.panel, js="() => ''")
+
+
+def _wire_tools(library: Assistant, tab: AskTab) -> None:
+    def cleared() -> tuple[Any, ...]:
+        return [], greeting(library), "", ""
+
+    tab.new.click(cleared, None, [tab.turns, tab.conversation, tab.panel, tab.status], **INTERNAL)
+    for button, script in ((tab.copy, "copyText"), (tab.export, "download")):
+        button.click(as_markdown, tab.turns, tab.markdown, **INTERNAL).then(
+            None, tab.markdown, None, js=f"(text) => rapporteur.{script}(text)"
+        )

@@ -1,0 +1,36 @@
+"""What every part of the page says to Gradio in the same way."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import gradio as gr
+
+# The page's own handlers are no API: `api.py` names the three endpoints that are.
+INTERNAL: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
+
+_LISTEN = """
+const events = [%s];
+element.addEventListener('click', (event) => {
+  const control = event.target.closest('[data-event]');
+  if (control && events.includes(control.dataset.event)) {
+    rapporteur.remember(control);
+    trigger(control.dataset.event, { ...control.dataset });
+  }
+});
+watch('value', () => rapporteur.settle(element));
+"""
+
+
+def listening(elem_id: str, *events: str) -> Any:
+    """An HTML component whose buttons with `data-event` raise those events with their data.
+
+    The type is Any because Gradio makes the listeners (`component.cite(...)`) by name.
+    """
+    script = _LISTEN % ", ".join(f"'{event}'" for event in events)
+    return gr.HTML(elem_id=elem_id, js_on_load=script, apply_default_css=False)
+
+
+def still(elem_id: str, value: str = "") -> gr.HTML:
+    """An HTML component that raises no events."""
+    return gr.HTML(value, elem_id=elem_id, js_on_load=None, apply_default_css=False)

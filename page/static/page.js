@@ -1,0 +1,120 @@
+// What the page does by itself: focus, copying, downloads, keys, and watching for readiness.
+// No text is ever made into markup here; the server escapes all that it sends.
+window.rapporteur = (() => {
+  let opener = null;
+
+  // The control that opened a source gets the focus back when the source is closed.
+  function remember(control) {
+    if (control.closest('#conversation, #listing')) opener = control;
+  }
+
+  // After a component's markup was renewed: mark what is open, bring what is new into view.
+  function settle(element) {
+    const source = element.querySelector('.source');
+    const beside = element.closest('.beside');
+    if (beside) {
+      if (source) showSource(source);
+      else if (opener && opener.isConnected) opener.focus();
+      for (const cite of document.querySelectorAll('.cite')) {
+        cite.setAttribute('aria-expanded', String(Boolean(source) && cite === opener));
+      }
+    }
+    const turns = element.querySelector('.turns');
+    if (turns && turns.dataset.turns !== turns.dataset.seen) {
+      turns.dataset.seen = turns.dataset.turns;
+      turns.lastElementChild.scrollIntoView({ block: 'start', behavior: motion() });
+    }
+  }
+
+  function showSource(source) {
+    if (!source.contains(document.activeElement)) source.focus({ preventScroll: true });
+    const text = source.querySelector('.source-text');
+    const mark = text.querySelector('mark.current');
+    if (!mark) { text.scrollTop = 0; return; }
+    const offset = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTop += offset - text.clientHeight / 3;
+  }
+
+  function motion() {
+    return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+  }
+
+  async function copyText(text, button) {
+    try {
+      await navigator.clipboard.writeText(text);
+      said(button, 'Copied');
+    } catch {
+      said(button, 'Copying was not allowed by the browser');
+    }
+  }
+
+  function said(button, words) {
+    const control = button || document.querySelector('#copy');
+    const before = control.dataset.label || control.textContent;
+    control.dataset.label = before;
+    control.textContent = words;
+    setTimeout(() => { control.textContent = before; }, 2000);
+    const live = document.querySelector('#announcer [role=status]');
+    if (live) live.textContent = words;
+  }
+
+  function download(text) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
+    link.download = 'rapporteur-conversation.md';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  function openTab(name) {
+    const tabs = [...document.querySelectorAll('[role=tab]')];
+    tabs.find((tab) => tab.textContent.trim() === name)?.click();
+  }
+
+  document.addEventListener('click', (event) => {
+    const control = event.target.closest('[data-copy], [data-tab], [data-reveal], [data-conceal]');
+    if (!control) return;
+    const { copy, tab, reveal, conceal } = control.dataset;
+    if (copy) copyText(copy, control);
+    if (tab) openTab(tab);
+    if (reveal || conceal) {
+      const part = document.getElementById(reveal || conceal);
+      part.hidden = Boolean(conceal);
+      (conceal ? part.previousElementSibling : part.querySelector('button')).focus();
+    }
+  });
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    const source = event.target.closest?.('.source') || document.querySelector('.source');
+    source?.querySelector('[data-event=close]')?.click();
+  });
+
+  // Until questions can be answered, the page says why; then it shows what the library holds.
+  async function awaitReady(waited = false) {
+    const shown = document.querySelector('[data-ready]');
+    let health = { ready: false, reason: 'The app does not answer: is it still running?' };
+    try { health = await (await fetch('/healthz')).json(); } catch { /* said by the reason above */ }
+    if (shown) {
+      shown.hidden = health.ready;
+      if (shown.textContent !== health.reason) shown.textContent = health.reason;
+    }
+    if (health.ready && shown) {
+      if (waited) document.querySelector('#refresh')?.click();
+      return;
+    }
+    setTimeout(() => awaitReady(true), 1000);
+  }
+
+  function label() {
+    const box = document.querySelector('#question textarea');
+    if (!box) { setTimeout(label, 50); return; }
+    box.setAttribute('aria-label', 'Your question');
+    document.querySelector('#find input, #find textarea')?.setAttribute('aria-label', 'Find documents');
+    document.documentElement.lang = 'en';
+    awaitReady();
+  }
+  label();
+
+  return { remember, settle, copyText, download };
+})();

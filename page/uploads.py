@@ -1,0 +1,125 @@
+"""Adding uploaded files: stored under the library's own folder, then synced one by one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from assistant import Assistant, Cancelled, LibraryError
+from assistant.results import DocumentRecord, SyncReport
+from assistant.sync import OnProgress, Progress
+from corpus.document import document_id
+from page.progress import watched
+from page.shelf import Added
+
+Audience = Literal["public", "internal"]
+
+
+def safe_name(name: str) -> str:
+    """A file name to store `name` under: no folder, no control character, never hidden."""
+    base = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in base).strip(" .")
+    stem, suffix = os.path.splitext(kept or "document")
+    # 200 bytes leave room below the 255 that file systems allow.
+    while len((stem + suffix).encode()) > 200 and stem:
+        stem = stem[:-1]
+    return (stem or "document") + suffix[:20]
+
+
+class Shelving:
+    """Adds files to a library, one at a time, reporting how far it is and stoppable between."""
+
+    def __init__(self, library: Assistant, folder: Path) -> None:
+        self._library = library
+        self._folder = folder
+        self._stops: dict[str, threading.Event] = {}
+
+    def stop(self, session: str) -> None:
+        """Asks the adding under way in `session` to stop; what is stored stays."""
+        if session in self._stops:
+            self._stops[session].set()
+
+    def add(
+        self, files: Sequence[Added], audience: Audience, session: str
+    ) -> Iterator[tuple[Added, ...]]:
+        """Adds every waiting file; yields all of them each time the state of one changes."""
+        stop = self._stops[session] = threading.Event()
+        table = list(files)
+        try:
+            for at, file in enumerate(table):
+                if file.state != "waiting":
+                    continue
+                for state in self._add_one(file, audience, stop):
+                    table[at] = state
+                    yield tuple(table)
+        finally:
+            stop.set()
+            self._stops.pop(session, None)
+
+    def _add_one(self, file: Added, audience: Audience, stop: threading.Event) -> Iterator[Added]:
+        if stop.is_set():
+            yield replace(file, state="cancelled")
+            return
+        yield replace(file, state="working", detail="Storing")
+        work = watched(lambda tell: self._stored(file, audience, _stoppable(tell, stop)))
+        try:
+            while True:
+                stage = next(work).stage.capitalize()
+                yield replace(file, state="working", detail=stage)
+        except StopIteration as end:
+            yield end.value
+
+    def _stored(self, file: Added, audience: Audience, heard: OnProgress) -> Added:
+        """Copies one file beneath the library and syncs it; a file that fails is not kept."""
+        target = self._folder / safe_name(file.name)
+        before = target.with_name(f".{target.name}.before")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if target.exists():
+                os.replace(target, before)
+            shutil.copyfile(file.path, target)
+            report = self._library.sync([target], audience=audience, progress=heard)
+            added = _outcome(file, report)
+        except (LibraryError, OSError) as error:
+            added = replace(file, state="failed", detail=str(error))
+        if added.state in ("failed", "cancelled"):
+            target.unlink(missing_ok=True)
+            if before.exists():
+                os.replace(before, target)
+        before.unlink(missing_ok=True)
+        return added
+
+    def forget(self, document: DocumentRecord) -> str:
+        """Removes a document, and the uploaded copy it came from; returns what failed, or ""."""
+        report = self._library.remove([document.id]).to_dict()
+        if report["failed"]:
+            return "; ".join(failure["error"] for failure in report["failed"])
+        copy = self._folder / safe_name(document.source)
+        # Only a copy that this page stored: a synced file elsewhere is not ours to delete.
+        if document_id(str(copy)) == document.id:
+            copy.unlink(missing_ok=True)
+        return ""
+
+
+def _stoppable(tell: OnProgress, stop: threading.Event) -> OnProgress:
+    def heard(progress: Progress) -> None:
+        if stop.is_set():
+            raise Cancelled
+        tell(progress)
+
+    return heard
+
+
+def _outcome(file: Added, report: SyncReport) -> Added:
+    if report.failed:
+        return replace(file, state="failed", detail=report.failed[0].error)
+    counts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
+    state = next((state for state, number in counts.items() if number), "cancelled")
+    detail = f"{report.passages} passages" if report.passages else ""
+    return replace(file, state=state, detail=detail)

@@ -1,0 +1,78 @@
+"""Dates, counts and references in the words that people read."""
+
+from __future__ import annotations
+
+import calendar
+
+from assistant.results import Citation, Searched, Understood
+from page.markup import web_address
+
+
+def human_date(partial: str) -> str:
+    """ "2020-02-24" as "24 February 2020", "2020-02" as "February 2020", "" as "undated"."""
+    parts = partial.split("-")
+    if not partial:
+        return "undated"
+    if not all(part.isdigit() for part in parts) or len(parts) > 3:
+        return partial
+    if len(parts) == 1 or not 1 <= int(parts[1]) <= 12:
+        return partial
+    month = f"{calendar.month_name[int(parts[1])]} {parts[0]}"
+    return f"{int(parts[2])} {month}" if len(parts) == 3 else month
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 document", "1,204 documents"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def period(since: str, until: str) -> str:
+    """The period between two partial dates in words, "" when it is open on both sides."""
+    if since and until:
+        return (
+            human_date(since) if since == until else f"{human_date(since)} to {human_date(until)}"
+        )
+    if since:
+        return f"since {human_date(since)}"
+    return f"until {human_date(until)}" if until else ""
+
+
+def limits(filters: Understood) -> tuple[tuple[str, str], ...]:
+    """The limits of a search as (label, value) pairs, in reading order.
+
+    Places are none: the places a question names are what it is about.
+    """
+    named = (("Publisher", filters.publishers), ("Kind", filters.kinds))
+    pairs = [(label, value) for label, values in named for value in values]
+    dates = period(filters.since, filters.until)
+    return (*pairs, ("Date", dates)) if dates else tuple(pairs)
+
+
+def searched(where: Searched, filters: Understood) -> str:
+    """What was searched: "584 documents dated 2011 to 2021, limited to publisher Chad"."""
+    dates = period(where.earliest, where.latest)
+    dated = f" dated {dates}" if dates else ""
+    limited = "; ".join(f"{label.lower()} {value}" for label, value in limits(filters))
+    within = f", limited to {limited}" if limited else ""
+    about = f", for what concerns {' and '.join(filters.places)}" if filters.places else ""
+    return f"{count(where.documents, 'document')}{dated}{within}{about}"
+
+
+def attribution(citation: Citation) -> str:
+    """Who said it and when: "Dr. Simon Adams, Global Centre, 24 February 2020"."""
+    names = [citation.speaker, citation.publisher, human_date(citation.date)]
+    return ", ".join(name for name in names if name)
+
+
+def reference(citation: Citation) -> str:
+    """The quotation with its reference, in plain text, as it is pasted into a draft."""
+    page = f"p. {citation.page}" if citation.page else ""
+    parts = [
+        citation.speaker,
+        citation.title,
+        citation.publisher,
+        human_date(citation.date),
+        page,
+        web_address(citation.url),
+    ]
+    return f"“{citation.quote}” — {', '.join(part for part in parts if part)}"
