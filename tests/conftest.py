@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+
+from index.embed import ModelIdentity, PassageEmbedding, PassageText, SentenceTransformerEmbedder
+from index.record import Vector
 
 ROOT = Path(__file__).parent.parent
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -96,3 +102,38 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium on this machine: install Debian's package chromium")
     return found
+
+
+class WordEmbedder:
+    """Embeds a text as its words, each hashed to a dimension: quick, and the same every time."""
+
+    identity = ModelIdentity("words", "0" * 64, 256, 256)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[PassageEmbedding]:
+        return [
+            PassageEmbedding(
+                self.embed_query(f"{passage.heading} {passage.text}"),
+                np.array(
+                    [self.embed_query(passage.text[s.start : s.end]) for s in passage.sentences],
+                    dtype=np.float32,
+                ).reshape(-1, 256),
+            )
+            for passage in passages
+        ]
+
+    def embed_query(self, query: str) -> Vector:
+        vector = np.full(256, 1e-6, dtype=np.float32)
+        for word in re.findall(r"\w+", query.lower()):
+            vector[zlib.crc32(word.encode()) % 256] += 1
+        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+@pytest.fixture
+def quick_model(monkeypatch: pytest.MonkeyPatch) -> WordEmbedder:
+    """Libraries opened by the test embed with a WordEmbedder in place of the real model."""
+    embedder = WordEmbedder()
+    monkeypatch.setattr(SentenceTransformerEmbedder, "load", lambda *_: embedder)
+    return embedder

@@ -1,0 +1,284 @@
+"""The command line: every command is a thin shell over one call of `Assistant`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant import console
+from assistant.console_batch import run_batch
+from assistant.console_options import (
+    Audience,
+    Batch,
+    Home,
+    Json,
+    Kind,
+    Language,
+    Place,
+    Publisher,
+    Since,
+    Until,
+    View,
+    limits,
+    one_of,
+)
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from assistant.results import SyncReport
+    from assistant.sync import OnProgress
+
+app = typer.Typer(
+    help="Ask a library of documents, and get answers whose every quotation stands in its source.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@contextmanager
+def _open(home: Path | None) -> Iterator[Assistant]:
+    """The library at `home`; what goes wrong with it is told on stderr and ends in status 1."""
+    from assistant import Assistant, LibraryError
+
+    try:
+        with Assistant.open(home) as library:
+            yield library
+    except LibraryError as error:
+        console.complain(str(error))
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def sync(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="Folders and files.", show_default=False),
+    ] = None,
+    audience: Annotated[
+        Audience, typer.Option("--audience", help="Who may see these documents.")
+    ] = Audience.public,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove what is gone from these sources.")
+    ] = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild", help="Embed the whole library again first, after a change of model."
+        ),
+    ] = False,
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """Add what is new in SOURCE, update what changed, skip what did not."""
+    from assistant.console_progress import sync_progress
+
+    if not sources and not rebuild:
+        raise typer.BadParameter("give a folder or a file")
+    with _open(home) as library:
+        with sync_progress() as step:
+            report = _rebuild(library, step) if rebuild else None
+            if sources and not (report and report.cancelled):
+                report = library.sync(sources, audience=audience.value, prune=prune, progress=step)
+        assert report is not None
+        console.show_sync(report, json)
+    if report.failed or report.cancelled:
+        raise typer.Exit(1)
+
+
+def _rebuild(library: Assistant, step: OnProgress) -> SyncReport:
+    from assistant import Cancelled
+    from assistant.results import SyncReport
+
+    try:
+        return SyncReport(passages=library.reembed(step))
+    except Cancelled:
+        return SyncReport(cancelled=True)
+
+
+@app.command()
+def remove(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE_OR_DOCUMENT...", help="Sources or ids, as `documents` lists them."
+        ),
+    ],
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """Forget documents everywhere."""
+    with _open(home) as library:
+        report = library.remove(names)
+        console.show_removal(report, json)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def documents(
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
+    place: Place = None,
+    kind: Kind = None,
+    language: Language = None,
+    view: View = Audience.internal,
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """List the library's documents, the newest first."""
+    filters = limits(since, until, publisher, place, kind, language, view)
+    with _open(home) as library:
+        console.show_documents(library.documents(**filters), json)
+
+
+@app.command()
+def show(
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="A document's id or its source.")
+    ],
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """Show one document with its full stored text."""
+    with _open(home) as library:
+        console.show_document(library.show(document), json)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for.")] = "",
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages at most.")] = 10,
+    batch: Batch = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
+    place: Place = None,
+    kind: Kind = None,
+    language: Language = None,
+    view: View = Audience.internal,
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """Rank the passages that match QUERY."""
+    one_of(query, "query", batch)
+    filters = limits(since, until, publisher, place, kind, language, view)
+    with _open(home) as library:
+        if batch is None:
+            console.show_search(library.search(query, k=k, **filters), json)
+        elif not run_batch(batch, lambda line: library.search(line.question, k=k, **filters)):
+            raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="A question in plain words.")
+    ] = "",
+    history: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--history",
+            metavar="EARLIER_QUESTION",
+            help="A question asked before, the oldest first. Repeatable.",
+        ),
+    ] = None,
+    batch: Batch = None,
+    since: Since = "",
+    until: Until = "",
+    publisher: Publisher = None,
+    place: Place = None,
+    kind: Kind = None,
+    language: Language = None,
+    view: View = Audience.internal,
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """Answer QUESTION with citations, or say that the library holds no answer."""
+    one_of(question, "question", batch)
+    if batch is not None and history:
+        raise typer.BadParameter("with --batch, each line carries its own history")
+    filters = limits(since, until, publisher, place, kind, language, view)
+    with _open(home) as library:
+        if batch is None:
+            console.show_answer(library.ask(question, history=history or [], **filters), json)
+        elif not run_batch(
+            batch, lambda line: library.ask(line.question, history=line.history, **filters)
+        ):
+            raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[
+        Path,
+        typer.Argument(
+            metavar="QUESTIONS.jsonl",
+            help="Questions with gold quotations.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """Measure retrieval, citations and refusals on a file of questions."""
+    from assistant.console_progress import progress
+    from assistant.evaluate import evaluate as measure
+
+    with _open(home) as library:
+        with progress("questions") as show:
+            evaluation = measure(library, questions, lambda done, total: show(done, total, ""))
+        console.show_evaluation(evaluation, json)
+
+
+@app.command()
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """Check the installation and the library."""
+    with _open(home) as library:
+        report = library.doctor(repair=repair)
+        console.show_checks(report, json)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")
+    ] = 7860,
+    sample: Annotated[
+        bool,
+        typer.Option("--sample", help="Load the sample library first where the library is empty."),
+    ] = False,
+    home: Home = None,
+) -> None:
+    """Open the app in the browser."""
+    from app import main as serve_app
+
+    serve_app(host, port, home, sample)
+
+
+def main() -> None:
+    """The `rapporteur` command."""
+    # Read when the embedding model is loaded: its own bars would run across ours.
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    for stream in (sys.stdout, sys.stderr):
+        # A file name may hold bytes that are no text: escaped, instead of an error.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
