@@ -14,6 +14,8 @@ from index.search import Scored
 MAX_CITATIONS = 5
 MAX_WORDS = 60
 _PASSAGES = 10
+_FEWEST_WORDS = 4
+_HEADING_WORDS = 18
 _MARGIN = 0.16
 _WEIGHT_COSINE = 0.5
 _WEIGHT_PASSAGE = 0.35
@@ -94,7 +96,7 @@ def _stretches(
     ]
     for position, score in enumerate(scores):
         sentence = passage.sentences[position]
-        if _words(document.text, sentence) < 4:
+        if not _quotable(document.text, sentence):
             continue
         first, last = _grown(document.text, passage.sentences, scores, position)
         span = Span(passage.sentences[first].start, passage.sentences[last].end)
@@ -126,8 +128,13 @@ def _fits(text: str, first: Span, last: Span) -> bool:
     return "\n\n" not in stretch and len(stretch.split()) <= MAX_WORDS
 
 
-def _words(text: str, span: Span) -> int:
-    return len(text[span.start : span.end].split())
+def _quotable(text: str, span: Span) -> bool:
+    """Whether a stretch says something: a heading, a signature or a fragment doesn't."""
+    words = text[span.start : span.end].split()
+    alone = text[: span.start].endswith("\n\n") or not span.start
+    alone = alone and text[span.end : span.end + 2] in ("\n\n", "")
+    ends = words[-1].rstrip("”’\"')]»")[-1:] in ".!?…;:。！？؟"
+    return len(words) >= _FEWEST_WORDS and (ends or not alone or len(words) > _HEADING_WORDS)
 
 
 def _touches(one: Choice, other: Choice) -> bool:

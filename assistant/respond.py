@@ -143,7 +143,12 @@ class Responder:
         statement, _ = verifier.verify(drafted, passages)
         if statement.support != "unsupported":
             return statement
-        again = model.retry(draft.question, drafted, statement.note, list(passages.values()))
+        try:
+            again = model.retry(draft.question, drafted, statement.note, list(passages.values()))
+        except ModelError as error:
+            # The first attempt is shown as unsupported; the rest of the answer goes on.
+            draft.notice = str(error)
+            return statement
         if again is None:
             return statement
         second, _ = verifier.verify(again, passages)

@@ -180,7 +180,7 @@ def _speaks(question: str, mention: Mention) -> float:
     if _OWNED.search(after):
         score += 1.5
     elif _OFFICE.search(after):
-        score += 1.2
+        score += 1.5
     elif _SAYS.search(after):
         score += 1.0
     if _TAGGED.search(after):

@@ -19,6 +19,8 @@ from index.vectors import VectorIndex
 
 log = logging.getLogger(__name__)
 
+# Grows when what the engines store of a passage changes: older indexes are then made again.
+_FORMAT = 2
 _STATE = "engines"
 _WRITING = "writing"
 
@@ -105,8 +107,7 @@ class Engines:
         return self._catalogue.setting(_STATE)
 
     def _expected(self) -> str:
-        # A new library has no engines yet: making them is nothing lost.
-        return f"{self._catalogue.generation}@{self._server or 'embedded'}"
+        return f"{_FORMAT}/{self._catalogue.generation}@{self._server or 'embedded'}"
 
     def _settled(self) -> None:
         self._catalogue.note(_STATE, self._expected())

@@ -80,18 +80,23 @@ class Index:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the right to change the library. Raises BusyError when another process has it."""
-        with self._writing:
-            try:
-                self._lock.acquire(timeout=0)
-            except Timeout:
-                raise BusyError(
-                    "another process is changing this library: wait until it has finished"
-                ) from None
-            try:
-                self._engines.refresh()
-                yield
-            finally:
-                self._lock.release()
+        with self._writing, self.writing_lock():
+            self._engines.refresh()
+            yield
+
+    @contextmanager
+    def writing_lock(self) -> Iterator[None]:
+        """Keep other processes from changing the library. Raises BusyError."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise BusyError(
+                "another process is changing this library: wait until it has finished"
+            ) from None
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def put(self, incoming: Sequence[Incoming]) -> int:
         """Store documents in place of their earlier versions; returns how many passages.

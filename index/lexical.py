@@ -150,7 +150,7 @@ class LexicalIndex:
 
     def _document(self, record: PassageRecord) -> tantivy.Document:
         document = tantivy.Document()
-        document.add_unsigned("id", record.id)
+        document.add_integer("id", record.id)
         document.add_text("body", record.text)
         document.add_text("publisher", record.publisher)
         document.add_text("kind", record.kind)
@@ -185,7 +185,8 @@ def similar(stem: str, candidates: Iterable[tuple[str, int]], limit: int) -> lis
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
+    # Signed, though never negative: deleting by term silently misses unsigned fields.
+    builder.add_integer_field("id", stored=False, indexed=True, fast=True)
     builder.add_text_field("body", stored=False, tokenizer_name=_ANALYZER, index_option="position")
     for name in ("publisher", "kind", "language", "audience", "place"):
         builder.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")

@@ -1,0 +1,182 @@
+"""Whatever ends a write, nothing is lost, doubled or left behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.document import Document, document_id
+from index.catalogue import CatalogueError
+from index.embed import ModelIdentity
+from index.filters import Filters
+from index.index import BusyError, Incoming, Index, ModelMismatch
+from index.search import Query
+
+EVERYTHING = Filters(viewer="internal")
+WRITER = """
+import sys
+from pathlib import Path
+sys.path[:0] = [{root!r}, {tests!r}]
+from conftest import WordEmbedder
+from test_safety import incoming
+from index.index import Index
+index = Index.open(Path({home!r}))
+index.start(WordEmbedder())
+print("ready", flush=True)
+turn = 0
+while True:
+    turn += 1
+    with index.writing():
+        index.put([incoming(n, f"turn {{turn}}") for n in range(turn % 7)])
+        known = list(index.catalogue.known())
+        index.remove(known[: turn % 3])
+"""
+
+
+def incoming(number: int, words: str = "") -> Incoming:
+    name = f"{number}.txt"
+    text = f"Document {number} calls for peace. It says so in a sentence {words}.\n\nAnd once more."
+    stored = Document(document_id(name), name, name, text, "", name, date="2019")
+    return Incoming(stored, "/library", words)
+
+
+def opened(home: Path, model: Any) -> Index:
+    index = Index.open(home)
+    index.start(model)
+    return index
+
+
+def test_a_changed_document_replaces_its_earlier_version(tmp_path: Path, quick_model: Any) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1, "first")])
+        index.put([incoming(1, "second")])
+    stored = index.catalogue.document(incoming(1).document.id)
+    assert stored is not None and "second" in stored.text
+    assert index.engines.missing() == {"vectors": 0, "lexical": 0}
+    assert len(index.search(Query("peace", "peace"), EVERYTHING)) == len(
+        index.catalogue.passage_ids()
+    )
+    index.close()
+
+
+def test_a_removed_document_is_gone_everywhere(tmp_path: Path, quick_model: Any) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1), incoming(2)])
+        assert index.remove([incoming(1).document.id]) > 0
+    assert set(index.catalogue.known()) == {incoming(2).document.id}
+    assert index.engines.missing() == {"vectors": 0, "lexical": 0}
+    index.close()
+
+
+def test_engines_that_lag_behind_are_made_again_without_embedding(
+    tmp_path: Path, quick_model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1), incoming(2)])
+    index.catalogue.note("engines", "writing")  # as a write that was cut off leaves it
+    index.close()
+    calls: list[object] = []
+    monkeypatch.setattr(quick_model, "embed_passages", calls.append, raising=False)
+    index = opened(tmp_path, quick_model)
+    assert index.engines.missing() == {"vectors": 0, "lexical": 0}
+    assert index.search(Query("peace", "peace"), EVERYTHING)
+    assert not calls
+    index.close()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_killed_writer_leaves_the_engines_equal_to_the_catalogue(
+    tmp_path: Path, quick_model: Any, seed: int, root: Path
+) -> None:
+    """The long version, with hundreds of kills, is in benchmarks/."""
+    tests = str(root / "tests")
+    code = WRITER.format(root=str(root), tests=tests, home=str(tmp_path))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([tests, str(root / "tests/index")])}
+    writer = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment)
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == b"ready\n"
+    time.sleep(random.Random(seed).uniform(0.02, 0.5))
+    writer.send_signal(signal.SIGKILL)
+    writer.wait()
+    index = opened(tmp_path, quick_model)
+    assert index.engines.missing() == {"vectors": 0, "lexical": 0}
+    texts = {
+        d.source: d.text
+        for d in index.catalogue.documents_by_id(list(index.catalogue.known())).values()
+    }
+    for source in texts:
+        passages = index.catalogue.passages_of(document_id(source))
+        assert [p.ordinal for p in passages] == list(range(len(passages)))
+        assert passages[-1].end == len(texts[source])
+    index.close()
+
+
+def _hold(home: str, ready: Any, done: Any) -> None:
+    index = Index.open(Path(home))
+    with index.writing_lock():
+        ready.set()
+        done.wait(20)
+
+
+def test_a_second_writer_is_told_that_the_library_is_busy(tmp_path: Path, quick_model: Any) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1)])
+    context = multiprocessing.get_context("spawn")
+    ready, done = context.Event(), context.Event()
+    other = context.Process(target=_hold, args=(str(tmp_path), ready, done))
+    other.start()
+    try:
+        assert ready.wait(20)
+        with pytest.raises(BusyError, match="another process"), index.writing():
+            pass
+        assert index.search(Query("peace", "peace"), EVERYTHING), "reading goes on"
+    finally:
+        done.set()
+        other.join()
+        index.close()
+
+
+def test_another_models_library_is_refused_with_what_to_do(
+    tmp_path: Path, quick_model: Any
+) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1)])
+    index.close()
+    quick_model.identity = ModelIdentity("other", "1" * 64, 256, 256)
+    index = Index.open(tmp_path)
+    with pytest.raises(ModelMismatch, match="sync --rebuild"):
+        index.start(quick_model)
+    with index.writing():
+        assert index.reembed(quick_model, lambda done, total: None) == 1
+    index.close()
+    index = opened(tmp_path, quick_model)
+    assert index.search(Query("peace", "peace"), EVERYTHING)
+    index.close()
+
+
+def test_a_newer_versions_library_is_refused(tmp_path: Path, quick_model: Any) -> None:
+    index = opened(tmp_path, quick_model)
+    index.catalogue.note("schema", "99")
+    index.close()
+    with pytest.raises(CatalogueError, match="newer version"):
+        Index.open(tmp_path)
+
+
+def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.sqlite3").write_bytes(b"not a database" * 100)
+    with pytest.raises(CatalogueError, match="can't be opened"):
+        Index.open(tmp_path)
