@@ -77,6 +77,8 @@ _LEADING = re.compile(
 )
 _BEFORE_WINDOW = 260
 _LEAST_WORDS = 4
+_MOST_PARAGRAPHS = 20
+_LONGEST_PARAGRAPH = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +131,18 @@ def _quotation_at(text: str, start: int) -> _Quotation | None:
     mark = text[start]
     closing = _PAIRS.get(mark, mark)
     position = start + 1
-    while True:
-        end = text.find(closing, position)
-        paragraph = text.find("\n\n", position)
-        if end != -1 and (paragraph == -1 or end < paragraph):
+    for _ in range(_MOST_PARAGRAPHS):
+        limit = position + _LONGEST_PARAGRAPH
+        paragraph = text.find("\n\n", position, limit)
+        end = text.find(closing, position, paragraph if paragraph >= 0 else limit)
+        if end >= 0:
             words = text[start + 1 : end]
             first = start + 1 + len(words) - len(words.lstrip())
             return _Quotation(start, first, max(first, start + 1 + len(words.rstrip())), end + 1)
-        if paragraph == -1 or text[paragraph + 2 : paragraph + 3] != mark or mark == '"':
+        if paragraph < 0 or text[paragraph + 2 : paragraph + 3] != mark or mark == '"':
             return None
         position = paragraph + 3
+    return None
 
 
 def _attributed(text: str, quotation: _Quotation) -> tuple[str, str] | None:

@@ -18,7 +18,7 @@ from corpus.textdates import date_line
 _LONGEST_TITLE = 200
 _SENTENCE_END = re.compile(r"[.;:,…。]$")
 _SALUTATION = re.compile(
-    r"(?:original:|distr\.|mr\.?|madam|ms\.?|mrs\.?|dear|your|excellenc\w+|ladies|distinguished|honou?rable)\b",
+    r"(?:original|distr|mr\.?|madam|ms\.?|mrs\.?|dear|your|excellenc\w+|ladies|distinguished|honou?rable)\b",
     re.I,
 )
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

@@ -20,6 +20,7 @@ _INLINE_MARK = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"(?:page )?\d{1,3}|[-–—] ?\d{1,3} ?[-–—]", re.I)
 _ITEM = re.compile(r"(?:[•·▪‣◦●*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})[.)])\s+\S")
+_BARE_MARK = re.compile(r"[•·▪‣◦●]|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})[.)]")
 _ENDED = re.compile(r"[.!?…:;。！？؟।။][\"'”’»)\]]*$")
 _FULL_STOP = re.compile(r"[.!?…。！？؟।။][\"'”’»)\]]*$")
 _BROKEN = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)-$")
@@ -63,15 +64,17 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     wrapped = looks_wrapped([line.text for line in read])
     words = _whole_words([line.text for line in read])
     breaks = _wrapped_breaks(read) if wrapped else _plain_breaks(read)
-    found = [read[0].text]
+    found: list[list[str]] = [[read[0].text]]
     for line, separator in zip(read[1:], breaks, strict=True):
-        if separator:
-            found[-1:] = (
-                [found[-1] + "\n" + line.text] if separator == "\n" else [found[-1], line.text]
-            )
+        if separator == "\n\n":
+            found.append([line.text])
+        elif separator:
+            found[-1] += [separator, line.text]
         else:
-            found[-1] = _join(found[-1], line.text, words)
-    return found
+            last = found[-1][-1]
+            cut, joint = _joint(last, line.text, words)
+            found[-1][-1:] = [last[: len(last) - cut], joint, line.text]
+    return ["".join(parts) for parts in found]
 
 
 def _whole_words(lines: Sequence[str]) -> Counter[str]:
@@ -131,6 +134,9 @@ def _is_page_mark(lines: Sequence[str], index: int, text: str, wrapped: bool) ->
 def _plain_breaks(lines: Sequence[_Line]) -> Iterator[str]:
     """The separators between paragraphs that are a line each; "" where a page broke a sentence."""
     for last, line in pairwise(lines):
+        if _BARE_MARK.fullmatch(last.text):
+            yield ""
+            continue
         broken = not line.after_blank and _BROKEN.search(last.text[-_LONGEST_WORD:])
         if broken or _is_cut(last.text, line.text, 60 if line.after_blank else 25):
             yield ""
@@ -185,28 +191,27 @@ def _is_cut(last: str, line: str, least: float) -> bool:
     )
 
 
-def _join(last: str, line: str, words: Counter[str]) -> str:
+def _joint(last: str, line: str, words: Counter[str]) -> tuple[int, str]:
+    """How many characters of `last` go, and what stands between it and `line`, which goes on."""
     broken = _BROKEN.search(last[-_LONGEST_WORD:])
     first = _FIRST.match(line)
     if broken and first:
-        return _mend(last, line, broken.group(1), first.group(), words)
+        return _mend(broken.group(1), first.group(), words)
     if last[-1] in "-–—/" and len(last) > 1 and last[-2] != " ":
-        return last + line
-    if _CJK.match(last[-1]) and _CJK.match(line[0]):
-        return last + line
-    return f"{last} {line}"
+        return 0, ""
+    return 0, "" if _CJK.match(last[-1]) and _CJK.match(line[0]) else " "
 
 
-def _mend(last: str, line: str, left: str, right: str, words: Counter[str]) -> str:
-    """`last` and `line` joined at a word broken by a hyphen, which goes if the word has none."""
+def _mend(left: str, right: str, words: Counter[str]) -> tuple[int, str]:
+    """As `_joint`, at a word that a line's end broke: its hyphen goes if the word has none."""
     if right in ("and", "or", "to"):
-        return f"{last} {line}"
+        return 0, " "
     if "-" in left or not right[0].islower() or (left.isupper() and len(left) > 1):
-        return last + line
-    hyphenated, whole = f"{left}-{right}".lower(), f"{left}{right}".lower()
-    if words[hyphenated] != words[whole]:
-        return last + line if words[hyphenated] > words[whole] else last[:-1] + line
-    return last[:-1] + line if _is_one_word(left, right, words) else last + line
+        return 0, ""
+    hyphenated, whole = words[f"{left}-{right}".lower()], words[f"{left}{right}".lower()]
+    if hyphenated != whole:
+        return int(whole > hyphenated), ""
+    return int(_is_one_word(left, right, words)), ""
 
 
 def _is_one_word(left: str, right: str, words: Counter[str]) -> bool:

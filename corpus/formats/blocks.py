@@ -10,14 +10,12 @@ from lxml.html import HtmlElement
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt "
     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend main "
-    "menu nav ol p pre section summary table tbody tfoot thead ul".split()
+    "menu nav ol p pre section summary table ul".split()
 )
 _HEADINGS = ("h1", "h2", "h3")
 _BLANK = re.compile(r"\s+")
 _PARAGRAPH, _LINE, _CELL = "\x1d", "\x1e", "\x1f"
-_PARAGRAPHS = re.compile(rf"[{_PARAGRAPH}{_LINE}\s]*{_PARAGRAPH}[{_PARAGRAPH}{_LINE}\s]*")
-_LINES = re.compile(rf"\s*{_LINE}[{_LINE}\s]*")
-_CELLS = re.compile(rf"(?:\s*{_CELL}\s*)+")
+_GAPS = re.compile(rf"[{_PARAGRAPH}{_LINE}{_CELL}\s]+")
 _MARKS = re.compile(f"[{_PARAGRAPH}{_LINE}{_CELL}]")
 
 
@@ -32,8 +30,17 @@ def block_text(root: HtmlElement) -> str:
             parts.append(_closing(element))
             if element is not root:
                 parts.append(_text(element.tail, element.getparent()))
-    text = _PARAGRAPHS.sub("\n\n", "".join(parts).strip(f"{_PARAGRAPH}{_LINE}{_CELL} \n"))
-    return _CELLS.sub(" | ", _LINES.sub("\n", text))
+    return _GAPS.sub(_gap, "".join(parts)).strip()
+
+
+def _gap(match: re.Match[str]) -> str:
+    """The widest of the gaps that stand together."""
+    gap = match.group()
+    if _PARAGRAPH in gap:
+        return "\n\n"
+    if _LINE in gap:
+        return "\n"
+    return " | " if _CELL in gap else " "
 
 
 def first_heading(root: HtmlElement) -> str:
@@ -56,10 +63,8 @@ def _text(text: str | None, parent: HtmlElement | None) -> str:
     if not text:
         return ""
     text = _MARKS.sub("", text)
-    if parent is not None and (parent.tag == "pre" or parent.getparent() is not None):
-        inside = parent.tag == "pre" or any(True for _ in parent.iterancestors("pre"))
-        if inside:
-            return text.replace("\n", _LINE)
+    if parent is not None and (parent.tag == "pre" or _inside(parent, "pre")):
+        return text.replace("\n", _LINE)
     return _BLANK.sub(" ", text)
 
 
@@ -89,7 +94,11 @@ def _closing(element: HtmlElement) -> str:
 
 def _in_item(element: HtmlElement) -> bool:
     """Whether a block stands in a list item or table cell, which are a line each."""
-    return any(True for _ in element.iterancestors("li", "td", "th"))
+    return _inside(element, "li", "td", "th")
+
+
+def _inside(element: HtmlElement, *tags: str) -> bool:
+    return next(element.iterancestors(*tags), None) is not None
 
 
 def _marker(item: HtmlElement) -> str:

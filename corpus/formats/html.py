@@ -108,4 +108,4 @@ def _holds(element: HtmlElement, probes: list[str]) -> bool:
     if not probes or not isinstance(element.tag, str):
         return False
     words = plain(element)
-    return sum(probe in words for probe in probes) >= 0.9 * len(probes)
+    return all(probe in words for probe in probes)

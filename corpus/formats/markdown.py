@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
@@ -16,6 +17,8 @@ from corpus.formats.blocks import block_text, first_heading
 from corpus.formats.hidden import remove_hidden
 from corpus.formats.reading import Reading
 
+_EMPHASIS = re.compile(r"\*{2,}")
+_LINK = re.compile(r"\[([^\]\n]*)\]\((?:https?://|/)[^)\n]*\)")
 _NAMES = {
     "title": "title",
     "date": "date",
@@ -49,11 +52,16 @@ def read_markdown(data: bytes) -> Reading:
     tree = html.fromstring(f"<html><body>{page}</body></html>")
     remove_hidden(tree)
     return Reading(
-        text=block_text(tree),
+        text=_without_marks(block_text(tree)),
         fields=dict(_fields(front)),
         origin="front matter",
         heading=first_heading(tree),
     )
+
+
+def _without_marks(text: str) -> str:
+    """`text` without the marks of emphasis and links that were written so that none came of it."""
+    return _EMPHASIS.sub("", _LINK.sub(r"\1", text))
 
 
 def _fields(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:

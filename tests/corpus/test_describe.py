@@ -1,0 +1,161 @@
+"""Describing a text file by what it says itself: title, date, publisher, kind, language, places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.read import Candidate, discover, read
+
+STATEMENT = """Photo Credit: An Agency
+Photo Credit: An Agency
+
+The Council’s Plan for Peace and the Prevention of War
+
+24 February 2020
+
+Today, 24 February, the Council released its plan. The people of Syria have waited for it.
+
+Peace Centre Executive Director Dr. Jane Roe said, “We welcome the plan. Silence does harm.”
+
+Peace Centre for the Prevention of War
+
+
+Sign up for our newsletter and stay up to date on all our news
+
+Follow us on social media
+
+
+Peace Centre for the Prevention of War
+
+12 Long Street, Suite 7
+Springfield, NY 10016-4309, USA
+
+Phone: +1 212-000-0000 |
+Papers & Talks"""
+
+
+def document(folder: Path, content: str, name: str = "a.txt") -> Document:
+    (folder / name).write_text(content, encoding="utf-8")
+    (item,) = discover(folder / name)
+    assert isinstance(item, Candidate)
+    return read(item, "public")
+
+
+def test_a_statement_copied_from_its_web_page(tmp_path: Path) -> None:
+    read_back = document(tmp_path, STATEMENT)
+    assert read_back.title == "The Council’s Plan for Peace and the Prevention of War"
+    assert read_back.date == "2020-02-24"
+    assert read_back.publisher == "Peace Centre for the Prevention of War"
+    assert read_back.language == "en"
+    assert read_back.places == ("Syria",)
+    assert read_back.speakers == ("Dr. Jane Roe",)
+    (speech,) = read_back.speeches
+    assert (speech.speaker, speech.function) == ("Dr. Jane Roe", "Executive Director")
+    words = "We welcome the plan. Silence does harm."
+    assert read_back.text[speech.start : speech.end] == words
+    assert read_back.text.startswith(read_back.title)
+    assert read_back.text.endswith(read_back.publisher)
+    for furniture in ("Photo", "newsletter", "Follow", "Suite", "Phone", "Papers"):
+        assert furniture not in read_back.text
+    assert read_back.origin["title"] == "first line"
+    assert read_back.origin["publisher"] == "signature"
+
+
+BODY = "\n\nThe Council must act today, and it must not wait until others have acted."
+
+
+@pytest.mark.parametrize(
+    ("top", "date"),
+    [
+        ("A Title\n\n24 February 2020", "2020-02-24"),
+        ("A Title\n\nFebruary 24, 2020", "2020-02-24"),
+        ("A Title\n\nMonday, 24 February 2020", "2020-02-24"),
+        ("A Title\n\nNew York, 24 February 2020", "2020-02-24"),
+        ("A Title\n\nGENEVA (24 February 2020) – The Council met.", "2020-02-24"),
+        ("A Title\n\nPublished on 24th Feb. 2020", "2020-02-24"),
+        ("A Title\n\n2020-02-24", "2020-02-24"),
+        ("A Title\n\n24/02/2020", "2020-02-24"),
+        ("Un titre\n\nle 24 février 2020", "2020-02-24"),
+        ("Un titre\n\n24 février 2020", "2020-02-24"),
+        ("Un título\n\n24 de febrero de 2020", "2020-02-24"),
+        ("A Title\n\nSeptember 2019", "2019-09"),
+        ("A Title\n\n03/02/2020", "2020"),
+        ("A Title\n\n31 February 2020", ""),
+        ("A Title\n\nOn 24 February 2020 the Council met and spoke of it.", ""),
+        ("A Title of 2020\n\nNo date at all", ""),
+    ],
+)
+def test_dates_are_read_near_the_top_and_never_invented(
+    tmp_path: Path, top: str, date: str
+) -> None:
+    assert document(tmp_path, top + BODY).date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("A Title without a Stop" + BODY, "A Title without a Stop"),
+        ("24 February 2020\n\nA Title below its Date" + BODY, "A Title below its Date"),
+        ("This first line is a sentence." + BODY, "Annual report 2019"),
+        ("Mr. President" + BODY, "Annual report 2019"),
+        ("(spoke in French)" + BODY, "Annual report 2019"),
+    ],
+)
+def test_titles(tmp_path: Path, text: str, title: str) -> None:
+    assert document(tmp_path, text, "annual_report-2019.txt").title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Statement by the Minister", "statement"),
+        ("Open letter to the Council", "letter"),
+        ("Press release: a new plan", "press release"),
+        ("Annual Report for 2019", "report"),
+        ("Resolution 1973 (2011)", "resolution"),
+        ("Policy brief on the veto", "brief"),
+        ("Address to the General Assembly", "speech"),
+        ("Convention on a Thing", "treaty"),
+        ("Background note on the veto", "note"),
+        ("A Plan for Peace", "document"),
+    ],
+)
+def test_kinds(tmp_path: Path, title: str, kind: str) -> None:
+    assert document(tmp_path, title + BODY).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Le Conseil doit agir aujourd’hui et ne peut plus attendre que les autres agissent.",
+            "fr",
+        ),
+        ("El Consejo debe actuar hoy y no puede esperar a que otros actúen.", "es"),
+        ("يجب على المجلس أن يتحرك اليوم ولا يمكنه الانتظار", "ar"),
+        ("安全理事会今天必须采取行动，不能再等待，因为人民正在受苦受难，等待已经太久。", "zh"),
+        ("12 + 30 = 42", ""),
+    ],
+)
+def test_languages(tmp_path: Path, text: str, language: str) -> None:
+    assert document(tmp_path, text).language == language
+
+
+def test_passing_mentions_are_not_what_a_long_text_is_about(tmp_path: Path) -> None:
+    filler = "The Council must act today, and it must not wait. " * 300
+    text = f"A Plan for Peace\n\n{filler}Mali and Chad were named once. " + "Syria waits. " * 8
+    assert document(tmp_path, text).places == ("Syria",)
+
+
+def test_a_place_in_the_title_counts(tmp_path: Path) -> None:
+    filler = "The Council must act today, and it must not wait. " * 300
+    assert document(tmp_path, f"The Crisis in Darfur\n\n{filler}").places == ("Sudan",)
+
+
+def test_the_folder_is_no_source(tmp_path: Path) -> None:
+    folder = tmp_path / "Ministry of Peace"
+    folder.mkdir()
+    assert document(folder, "A Title" + BODY).publisher == ""
