@@ -98,7 +98,7 @@ def build(library: Assistant) -> AskTab:
                         label="Your question",
                         show_label=False,
                         container=False,
-                        placeholder="Ask your library a question",
+                        placeholder="Ask a question",
                         lines=1,
                         max_lines=6,
                         max_length=LONGEST_QUESTION,

@@ -64,7 +64,8 @@ def build(library: Assistant, shelving: Shelving) -> tuple[LibraryTab, list[Any]
 def _adding() -> tuple[Any, ...]:
     with gr.Accordion("Add documents", open=False, elem_id="adding"):
         drop = gr.File(
-            label="Drop statements, reports or web pages here, or choose files",
+            label="Files to add",
+            show_label=False,
             file_count="multiple",
             elem_id="drop",
             height=150,

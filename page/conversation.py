@@ -62,7 +62,7 @@ def _turn_as_markdown(turn: Turn) -> str:
 
 
 def _answer_as_markdown(answer: Answer) -> list[str]:
-    scope = f"Searched {_plain(wording.searched(answer.searched, answer.filters))}."
+    scope = _plain(wording.searched(answer.searched, answer.filters))
     if not answer.answered:
         lines = ["**No answer in the library.** " + scope, ""]
         if answer.nearest:

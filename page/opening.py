@@ -71,7 +71,7 @@ class Opening:
                 self._app = app
                 await self._closing.wait()
         except Exception as error:  # noqa: BLE001 - whatever it is, it must end in a message
-            _log.debug("The page could not be opened", exc_info=True)
+            _log.debug("the page could not be opened", exc_info=True)
             self.failure = error
             self._on_failure()
 

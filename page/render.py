@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from assistant.results import Answer, Citation, Statement
 from page import wording
@@ -158,9 +157,10 @@ def _sources(index: int, answer: Answer) -> Html:
         return Html()
     shown = {s.text for s in answer.statements if s.support == "verbatim"}
     rows = []
-    ordered = sorted(answer.citations, key=lambda cited: cited.number)
-    for _, group in groupby(ordered, key=lambda cited: cited.document):
-        citations = list(group)
+    documents: dict[str, list[Citation]] = {}
+    for cited in sorted(answer.citations, key=lambda cited: cited.number):
+        documents.setdefault(cited.document, []).append(cited)
+    for citations in documents.values():
         quotes = [
             tag("q", cited.quote, class_="quoted", dir="auto")
             for cited in citations
@@ -188,13 +188,13 @@ def describe(citation: Citation) -> Html:
 
 def _scope(answer: Answer) -> Html:
     seconds = answer.timings_ms.get("total", 0) / 1000
-    took = f" ({seconds:.1f} s)" if seconds >= 0.05 else ""
+    took = f" {seconds:.1f} s." if seconds >= 0.05 else ""
     scope = wording.searched(answer.searched, answer.filters)
-    return tag("p", f"Searched {scope}{took}.", class_="scope", dir="auto")
+    return tag("p", scope, took, class_="scope", dir="auto")
 
 
 def _refusal(index: int, answer: Answer) -> Html:
-    scope = f"Searched {wording.searched(answer.searched, answer.filters)}."
+    scope = wording.searched(answer.searched, answer.filters)
     verdict = " Nothing there answers this question." if answer.searched.documents else ""
     blocks = [
         tag("h3", "No answer in this library"),
@@ -202,6 +202,9 @@ def _refusal(index: int, answer: Answer) -> Html:
     ]
     if answer.notice:
         blocks.append(tag("p", answer.notice, class_="notice"))
+    if answer.statements:
+        blocks.append(tag("h4", "Written by the language model, and not borne out"))
+        blocks += [_statement(index, statement, {}) for statement in answer.statements]
     if answer.nearest:
         blocks.append(_nearest(index, answer.nearest))
     return tag("div", *blocks, class_="refusal")

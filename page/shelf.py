@@ -15,7 +15,7 @@ _COLUMNS = (
     ("publisher", "Publisher"),
     ("date", "Date"),
     ("kind", "Kind"),
-    ("characters", "Length"),
+    ("characters", "Characters"),
     ("source", "Source"),
 )
 
@@ -103,11 +103,11 @@ def _row(document: DocumentRecord) -> Html:
     pages = f"{wording.count(document.pages, 'page')}, " if document.pages else ""
     cells = (
         tag("th", title, scope="row"),
-        tag("td", document.publisher, data_label="Publisher", dir="auto"),
-        tag("td", wording.human_date(document.date), data_label="Date", class_="date"),
-        tag("td", document.kind, data_label="Kind"),
-        tag("td", f"{pages}{document.characters:,} characters", data_label="Length"),
-        tag("td", document.source, data_label="Source", class_="source-name", dir="auto"),
+        tag("td", document.publisher, dir="auto"),
+        tag("td", wording.human_date(document.date), class_="date"),
+        tag("td", document.kind),
+        tag("td", f"{pages}{document.characters:,}", class_="length"),
+        tag("td", document.source, class_="source-name", dir="auto"),
     )
     return tag("tr", *cells)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from assistant.results import DocumentRecord
 
+_WITH_ARTICLE = re.compile(
+    r"(United|Russian|European|Central African|Global|Office)\b"
+    r"|.*\b(of|for|Republic|Union|Nations|Council|Court|Islands)\b"
+)
 SAMPLE = {
     "world-summit-2005.md": "What did the 2005 World Summit agree on protecting populations?",
     "framework-of-analysis.md": "How many risk factors does the Framework of Analysis name?",
@@ -31,9 +36,13 @@ def _made(documents: Sequence[DocumentRecord]) -> list[str]:
         named = Counter(
             place for document in theirs for place in document.places if place != publisher
         )
-        about = f" about {named.most_common(1)[0][0]}" if named else ""
+        about = f" about {_named(named.most_common(1)[0][0])}" if named else ""
         year = max((document.date[:4] for document in theirs), default="")
         when = f" in {year}" if year else ""
-        questions.append(f"What did {publisher} say{about}{when}?")
-    questions += [f"Who spoke about {place}?" for place, _ in places.most_common(2)]
+        questions.append(f"What did {_named(publisher)} say{about}{when}?")
+    questions += [f"What was said about {_named(place)}?" for place, _ in places.most_common(2)]
     return questions
+
+
+def _named(name: str) -> str:
+    return f"the {name}" if _WITH_ARTICLE.match(name) else name

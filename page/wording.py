@@ -49,13 +49,19 @@ def limits(filters: Understood) -> tuple[tuple[str, str], ...]:
 
 
 def searched(where: Searched, filters: Understood) -> str:
-    """What was searched: "584 documents dated 2011 to 2021, limited to publisher Chad"."""
+    """What was searched, as a sentence: how many documents, of when, within which limits."""
+    pairs = limits(filters)
+    if not where.documents:
+        asked = " and ".join(f"{label.lower()} {value}" for label, value in pairs)
+        return f"The library holds no document with {asked}." if asked else "No document was found."
     dates = period(where.earliest, where.latest)
-    dated = f" dated {dates}" if dates else ""
-    limited = "; ".join(f"{label.lower()} {value}" for label, value in limits(filters))
-    within = f", limited to {limited}" if limited else ""
-    about = f", for what concerns {' and '.join(filters.places)}" if filters.places else ""
-    return f"{count(where.documents, 'document')}{dated}{within}{about}"
+    named = [value if label == "Date" else f"{label.lower()} {value}" for label, value in pairs]
+    parts = [
+        f"Searched {count(where.documents, 'document')}{f' dated {dates}' if dates else ''}",
+        f"limited to {'; '.join(named)}" if named else "",
+        f"for what concerns {' and '.join(filters.places)}" if filters.places else "",
+    ]
+    return f"{', '.join(part for part in parts if part)}."
 
 
 def attribution(citation: Citation) -> str:

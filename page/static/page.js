@@ -13,6 +13,9 @@ window.rapporteur = (() => {
     const source = element.querySelector('.source');
     const beside = element.closest('.beside');
     if (beside) {
+      // On a narrow screen the source covers the rest, which then can't be reached by keyboard.
+      const covering = Boolean(source) && getComputedStyle(beside).position === 'fixed';
+      beside.parentElement.querySelector('.talk').inert = covering;
       if (source) showSource(source);
       else if (opener && opener.isConnected) opener.focus();
       for (const cite of document.querySelectorAll('.cite')) {
@@ -30,9 +33,11 @@ window.rapporteur = (() => {
     if (!source.contains(document.activeElement)) source.focus({ preventScroll: true });
     const text = source.querySelector('.source-text');
     const mark = text.querySelector('mark.current');
-    if (!mark) { text.scrollTop = 0; return; }
-    const offset = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
-    text.scrollTop += offset - text.clientHeight / 3;
+    // On a narrow screen the whole panel scrolls, on a wide one the text in it.
+    const scroller = getComputedStyle(text).overflowY === 'auto' ? text : source;
+    if (!mark) { scroller.scrollTop = 0; return; }
+    const offset = mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop += offset - Math.min(scroller.clientHeight / 3, 140);
   }
 
   function motion() {
@@ -66,9 +71,11 @@ window.rapporteur = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
+  // Leads to the place where documents are added.
   function openTab(name) {
     const tabs = [...document.querySelectorAll('[role=tab]')];
     tabs.find((tab) => tab.textContent.trim() === name)?.click();
+    setTimeout(() => document.querySelector('#adding .label-wrap:not(.open)')?.click(), 100);
   }
 
   document.addEventListener('click', (event) => {

@@ -1,0 +1,111 @@
+"""The library on the page: filling it, finding, reading, adding and removing documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from assistant import Assistant
+from page.uploads import safe_name
+from tests.app.conftest import Open, ask, uploaded
+from tests.app.documents import STATEMENTS
+
+Served = Callable[..., tuple[str, Assistant]]
+NOTE = "The ferry of Lindow carried nine hundred displaced families across the lake in one night."
+
+
+@pytest.fixture(scope="module")
+def growing(served: Served) -> tuple[str, Assistant]:
+    """The page of a library that the tests here add to and remove from."""
+    return served(STATEMENTS)
+
+
+@pytest.mark.browser
+def test_an_empty_library_explains_itself_and_loads_the_sample(
+    open_page: Open, served: Served
+) -> None:
+    page = open_page(served({})[0])
+    expect(page.locator(".welcome")).to_contain_text("This library is empty")
+    page.get_by_role("button", name="Load the sample library").click()
+    expect(page.locator(".starters button").first).to_be_visible(timeout=60_000)
+    expect(page.locator("#masthead")).to_contain_text("19 documents")
+    page.locator(".starters button").first.click()
+    expect(page.locator(".statement .cite").first).to_be_visible()
+
+
+@pytest.mark.browser
+def test_documents_are_listed_found_sorted_and_read(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    page.get_by_role("tab", name="Library").click()
+    titles = page.locator(".listing .title")
+    expect(titles).to_have_count(3)
+    expect(titles.first).to_have_text("One year on in Port Liberty")
+    page.get_by_role("button", name="Date").click()
+    expect(titles.first).to_have_text("Landmines along the river Asha")
+    page.get_by_label("Find documents").fill("coastal 2021")
+    expect(titles).to_have_count(1)
+    titles.first.click()
+    expect(page.locator("#document .source-text")).to_contain_text("for six months")
+
+
+@pytest.mark.browser
+def test_added_files_are_reported_one_by_one_and_can_be_asked_at_once(
+    open_page: Open, growing: tuple[str, Assistant], tmp_path: Path
+) -> None:
+    address, library = growing
+    good, empty = tmp_path / "ferry of Lindow.txt", tmp_path / "empty.txt"
+    good.write_text(NOTE)
+    empty.write_text("")
+    page = open_page(address)
+    page.get_by_role("tab", name="Library").click()
+    page.get_by_role("button", name="Add documents").click()
+    page.locator("#drop input[type=file]").set_input_files([good, empty])
+    page.get_by_role("button", name="Add to the library").click()
+    results = page.locator(".results")
+    expect(results.locator("li.added")).to_contain_text("ferry of Lindow.txt")
+    expect(results.locator("li.failed")).to_contain_text("empty.txt")
+    expect(page.get_by_role("button", name="Try the failed ones again")).to_be_visible()
+    expect(page.locator("#masthead")).to_contain_text("4 documents")
+    assert uploaded(library.settings.home) == ["ferry of Lindow.txt"]
+    page.get_by_role("tab", name="Ask").click()
+    ask(page, "How many displaced families did the ferry of Lindow carry?")
+    expect(page.locator(".statement blockquote").first).to_contain_text("nine hundred displaced")
+
+
+@pytest.mark.browser
+def test_a_document_is_removed_only_when_that_is_confirmed(
+    open_page: Open, growing: tuple[str, Assistant]
+) -> None:
+    address, library = growing
+    before = len(library.documents())
+    page = open_page(address)
+    page.get_by_role("tab", name="Library").click()
+    page.get_by_role("button", name="Landmines along the river Asha").click()
+    page.get_by_role("button", name="Remove from the library…").click()
+    page.get_by_role("button", name="Keep").click()
+    assert len(library.documents()) == before
+    page.get_by_role("button", name="Remove from the library…").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(page.locator(".source")).to_have_count(0)
+    expect(page.locator(".listing")).not_to_contain_text("Landmines along the river Asha")
+    assert len(library.documents()) == before - 1
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("report 2020 (final).pdf", "report 2020 (final).pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Windows\\system.ini", "system.ini"),
+        (".hidden", "hidden"),
+        ("line\nbreak\x00.txt", "line_break_.txt"),
+        ("..", "document"),
+        ("Déclaration du 3 mai.md", "Déclaration du 3 mai.md"),
+        ("n" * 300 + ".txt", "n" * 196 + ".txt"),
+    ],
+)
+def test_uploaded_names_stay_within_the_folder(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
