@@ -51,6 +51,7 @@ class Assistant:
         self._closing = False
         self._loading_error = ""
         self._responder: respond.Responder | None = None
+        self._starting = threading.Lock()
         self._loader = threading.Thread(target=self._load, name="loading", daemon=True)
 
     @classmethod
@@ -59,11 +60,13 @@ class Assistant:
         home: str | Path | None = None,
         settings: Settings | None = None,
         embedder: Embedder | None = None,
+        preload: bool = True,
     ) -> Assistant:
         """The library in the folder `home`, made where there is none.
 
         Returns at once; the embedding model loads in the background (see `ready`), and calls that
-        need it wait. `embedder` replaces the configured model. Raises LibraryError.
+        need it wait. Without `preload` it is loaded only when a call needs it. `embedder` replaces
+        the configured model. Raises LibraryError.
         """
         try:
             chosen = settings or Settings.load(home)
@@ -76,7 +79,8 @@ class Assistant:
                 f"the library's folder can't be used ({error}): give another one with --home"
             ) from error
         library = cls(chosen, index, embedder)
-        library._loader.start()
+        if preload:
+            library._start_loading()
         return library
 
     def __enter__(self) -> Self:
@@ -93,7 +97,8 @@ class Assistant:
     def close(self) -> None:
         """Release the library's files."""
         self._closing = True
-        self._loader.join()
+        if self._loader.ident is not None:
+            self._loader.join()
         self._index.close()
 
     # Readiness
@@ -110,6 +115,7 @@ class Assistant:
 
     def wait_ready(self, timeout: float | None = None) -> bool:
         """Wait (at most `timeout` seconds) until questions can be answered; whether they can."""
+        self._start_loading()
         self._started.wait(timeout)
         return self.ready
 
@@ -140,7 +146,7 @@ class Assistant:
 
         For a library that another model made. Raises LibraryError.
         """
-        self._started.wait()
+        self.wait_ready()
         tell = progress or (lambda _: None)
         try:
             embedder = self._given_embedder or SentenceTransformerEmbedder.load(
@@ -164,7 +170,7 @@ class Assistant:
         for name in names:
             found = self._index.catalogue.find(name)
             if not found and not name.startswith(("http://", "https://")):
-                found = self._index.catalogue.find(str(Path(name).expanduser().absolute()))
+                found = self._index.catalogue.find(str(Path(name).expanduser().resolve()))
             if not found:
                 failed.append(Failure(name, "the library holds no such document or source"))
             wanted += found
@@ -280,7 +286,7 @@ class Assistant:
 
     def doctor(self, repair: bool = False) -> doctor.DoctorReport:
         """Check the installation and the library; with `repair`, mend what can be mended."""
-        self._started.wait()
+        self.wait_ready()
         return doctor.examine(self.settings, self._index, self._loading_error, repair)
 
     # Loading
@@ -306,8 +312,13 @@ class Assistant:
         self._responder = respond.Responder(self._index, self.settings)
         self._loading_error = ""
 
+    def _start_loading(self) -> None:
+        with self._starting:
+            if self._loader.ident is None:
+                self._loader.start()
+
     def _require(self) -> None:
-        self._started.wait()
+        self.wait_ready()
         if self._loading_error:
             raise LibraryError(self._loading_error)
 

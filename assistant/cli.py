@@ -50,7 +50,7 @@ def _open(home: Path | None) -> Iterator[Assistant]:
     from assistant import Assistant, LibraryError
 
     try:
-        with Assistant.open(home) as library:
+        with Assistant.open(home, preload=False) as library:
             yield library
     except LibraryError as error:
         console.complain(str(error))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.draft import DraftStatement, Quotation, SourcePassage
-from corpus.document import Document, Span
+from corpus.document import Document, Span, Speech
 from index.search import Scored
 
 MAX_CITATIONS = 5
@@ -98,28 +98,45 @@ def _stretches(
         sentence = passage.sentences[position]
         if not _quotable(document.text, sentence):
             continue
-        first, last = _grown(document.text, passage.sentences, scores, position)
-        span = Span(passage.sentences[first].start, passage.sentences[last].end)
+        speech = _speech(document, sentence)
+        if speech is not None:
+            # Somebody else's words are quoted by themselves, never mixed with the publisher's.
+            span = Span(max(sentence.start, speech.start), min(sentence.end, speech.end))
+        else:
+            span = _grown(document, passage.sentences, scores, position)
         yield Choice(found, span, score)
 
 
+def _speech(document: Document, sentence: Span) -> Speech | None:
+    """The speech that makes up much of a sentence, None where the publisher speaks itself."""
+    much = (sentence.end - sentence.start) / 3
+    for speech in document.speeches:
+        if min(sentence.end, speech.end) - max(sentence.start, speech.start) > much:
+            return speech
+    return None
+
+
 def _grown(
-    text: str, sentences: Sequence[Span], scores: Sequence[float], position: int
-) -> tuple[int, int]:
+    document: Document, sentences: Sequence[Span], scores: Sequence[float], position: int
+) -> Span:
+    """A sentence with the neighbours that belong to it, within one paragraph and one voice."""
+    text = document.text
     first = last = position
-    dangling = position > 0 and _DANGLING.match(text, sentences[position].start)
-    # The sentence before says who "they" are.
-    if dangling and _fits(text, sentences[position - 1], sentences[position]):
-        first = position - 1
+    if position > 0 and _DANGLING.match(text, sentences[position].start):
+        # The sentence before says who "they" are.
+        before = sentences[position - 1]
+        if _fits(text, before, sentences[position]) and _speech(document, before) is None:
+            first = position - 1
     neighbours = sorted(
         (at for at in (first - 1, last + 1) if 0 <= at < len(sentences)),
         key=lambda at: -scores[at],
     )
     for at in neighbours:
         start, end = sentences[min(first, at)], sentences[max(last, at)]
-        if scores[at] >= scores[position] - _MARGIN / 2 and _fits(text, start, end):
+        near = scores[at] >= scores[position] - _MARGIN / 2
+        if near and _fits(text, start, end) and _speech(document, sentences[at]) is None:
             first, last = min(first, at), max(last, at)
-    return first, last
+    return Span(sentences[first].start, sentences[last].end)
 
 
 def _fits(text: str, first: Span, last: Span) -> bool:

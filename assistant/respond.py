@@ -100,7 +100,7 @@ class Responder:
             for position, sentence in enumerate(passage.sentences):
                 shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
         choices = choose(top, retrieved.documents, shares)
-        return choices, confidence(signs(retrieved, choices, words, texts))
+        return choices, confidence(signs(retrieved, choices, words, texts, self._index.embedder))
 
     def _from_model(
         self, draft: _Draft, model: ModelAnswerer, history: Sequence[str]

@@ -19,6 +19,13 @@ from index.index import Index
 from index.search import STOPWORDS, Query, Scored, without_overlap
 
 _CONTEXT_WORDS = 2
+# How people ask, not what they ask about.
+_ASKING = frozenset(
+    """mention mentions mentioned speak speaks spoke spoken talk talks talked bring brought raise
+    raised speech speeches statement statements country countries state states government
+    governments leader leaders delegate delegates delegation debate assembly rostrum phrase words
+    exact exactly called put own anything something nobody""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,7 @@ def content_words(question: str) -> list[str]:
     return [
         word
         for word in words
-        if word.lower() not in STOPWORDS and not re.fullmatch(r"(?:19|20)\d\d", word)
+        if word.lower() not in STOPWORDS | _ASKING and not re.fullmatch(r"(?:19|20)\d\d", word)
     ]
 
 

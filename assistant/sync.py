@@ -101,7 +101,7 @@ def _discover(sources: Sequence[str | Path], work: _Work) -> tuple[list[Candidat
         except ReadError as error:
             work.failed.append(Failure(str(source), error.reason))
         else:
-            whole.add(str(Path(source).expanduser().absolute()))
+            whole.add(str(Path(source).expanduser().resolve()))
     return candidates, whole
 
 

@@ -18,7 +18,7 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _RESOLUTION = re.compile(
-    r"\b(?:resolutions?|res\.?|decisions?)\s+(?:[A-Z]/[\w/]+|\d+(?:/\d+)?)\s*\(\d{4}\)", re.I
+    r"\b(?:resolutions?|res\.?|decisions?)\s+(?:[A-Z]/[\w/]+|\d+(?:/\d+)?)(?:\s*\(\d{4}\))?", re.I
 )
 _DATE = re.compile(
     rf"\b(?:(?P<d1>\d{{1,2}})\s+(?P<m1>{_MONTH})\.?,?\s+(?P<y1>{_YEAR})"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from assistant.glossary import spelled_out
 from assistant.timing import When, find_dates
 from corpus.places import Mention, canonical, find_mentions
 
@@ -53,6 +54,11 @@ _OWNED = re.compile(rf"^(?:'s|’s|s'|s’|s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{_SPEEC
 _OFFICE = re.compile(rf"^(?:'s|’s|s'|s’)?\s+(?:own\s+)?(?:{_OFFICES})\b", re.I)
 _SAYS = re.compile(rf"^(?:\s+(?:has|have|had|also|ever|still|\w+ly))*\s+(?:{_SPEAKING})\b", re.I)
 _TAGGED = re.compile(r"^,?\s*\(?(?:in\s+)?(?:19|20)\d\d\b|^\s*(?::|-|–|—)|^\s+on\b", re.I)
+_THEY_SAY = re.compile(
+    rf"\b(?:they|we|you|he|she|it)\s+(?:\w+ly\s+)?(?:{_SPEAKING})\b"
+    rf"|\b(?:their|our|your|his|her|its)\s+(?:[\w-]+\s+)?(?:{_SPEECH_NOUNS})\b",
+    re.I,
+)
 _LEADING = re.compile(r"^\W*(?:and|also|but|so|then|what about|how about|same|ok|okay)\b", re.I)
 _PRONOUN = re.compile(
     r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|it|its|that|those|these|this|"
@@ -82,7 +88,8 @@ class Reading:
     `publishers`, `since` and `until` are certain and limit the search; `maybe_publishers`,
     `maybe_since` and `maybe_until` are likely and make documents preferred. `places` are those the
     question is about. `text` is what to embed, `words` what to look up, `phrases` what was quoted.
-    `context` is the question that a follow-up goes on from, "" otherwise.
+    `topic` is the question without who speaks and when. `context` is the question that a
+    follow-up goes on from, "" otherwise.
     """
 
     text: str
@@ -95,6 +102,7 @@ class Reading:
     maybe_since: str = ""
     maybe_until: str = ""
     places: tuple[str, ...] = ()
+    topic: str = ""
     context: str = ""
 
 
@@ -118,7 +126,12 @@ def _read(question: str, before: Reading | None, library: Library, today: date) 
     own = Reading(text=question, words=question, phrases=_phrases(question))
     own = _whose(own, question, mentions, dates, library)
     own = _when(own, question, mentions, dates, library, today)
-    own = replace(own, places=_places(mentions, own), words=_aliases(question, mentions))
+    own = replace(
+        own,
+        places=_places(mentions, own),
+        words=_aliases(question, mentions),
+        topic=_topic(question, mentions, dates, own),
+    )
     if before is None or not _follows_up(question, own):
         return own
     return _inherit(own, before, question)
@@ -177,9 +190,7 @@ def _speaks(question: str, mention: Mention) -> float:
         score += 1.5 if _SPEECH.search(question) else 1.0
     elif _ABOUT.search(before):
         score -= 1.0
-    if _OWNED.search(after):
-        score += 1.5
-    elif _OFFICE.search(after):
+    if _OWNED.search(after) or _OFFICE.search(after):
         score += 1.5
     elif _SAYS.search(after):
         score += 1.0
@@ -214,11 +225,20 @@ def _when(
             min((abs(when.start - end) for end in ends), default=0),
         ),
     )
-    speech = _SPEECH.search(question) is not None or _tags(question, chosen, ends)
-    if chosen.bounded or (speech and not chosen.precise):
+    if chosen.bounded or (not chosen.precise and _limits(question, chosen, ends, own, library)):
         return replace(own, since=chosen.since, until=chosen.until)
     year = chosen.since[:4] or chosen.until[:4]
     return replace(own, maybe_since=year, maybe_until=year)
+
+
+def _limits(question: str, when: When, ends: Sequence[int], own: Reading, library: Library) -> bool:
+    """Whether a year says from when documents are wanted, rather than when something happened."""
+    if own.publishers or _THEY_SAY.search(question):
+        return True
+    if not _SPEECH.search(question) and not _tags(question, when, ends):
+        return False
+    # Without anybody named as speaking, a year that the library has nothing of dates an event.
+    return library.earliest[:4] <= when.since[:4] <= library.latest[:4]
 
 
 def _tags(question: str, when: When, speakers: Sequence[int]) -> bool:
@@ -242,15 +262,31 @@ def _dates_an_event(when: When, library: Library, today: date) -> bool:
     return early or year > today.year
 
 
+def _topic(question: str, mentions: Sequence[Mention], dates: Sequence[When], own: Reading) -> str:
+    """The question without who speaks and when, which its filters stand for."""
+    speaking = _speaking(own)
+    spans = [(m.start, m.end) for m in mentions if m.place in speaking]
+    spans += [(when.start, when.end) for when in dates]
+    bare = list(question)
+    for start, end in spans:
+        bare[start:end] = " " * (end - start)
+    return " ".join("".join(bare).split()) or question
+
+
+def _speaking(own: Reading) -> set[str | None]:
+    return {canonical(name) for name in own.publishers + own.maybe_publishers[:1]}
+
+
 def _places(mentions: Sequence[Mention], own: Reading) -> tuple[str, ...]:
-    speaking = {canonical(name) for name in own.publishers + own.maybe_publishers[:1]}
+    speaking = _speaking(own)
     places = dict.fromkeys(m.place for m in mentions if m.place not in speaking)
     return tuple(places)
 
 
 def _aliases(question: str, mentions: Sequence[Mention]) -> str:
-    """The question's words, with the usual name of each place that it calls by another."""
+    """The question's words, with the usual names of its places and its short forms spelled out."""
     names = [m.place for m in mentions if m.how in ("alias", "capital", "demonym")]
+    names += spelled_out(question)
     new = [name for name in dict.fromkeys(names) if name.lower() not in question.lower()]
     return " ".join([question, *new])
 

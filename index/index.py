@@ -22,6 +22,8 @@ from index.search import Query, Scored, search
 
 log = logging.getLogger(__name__)
 
+_UNFINISHED = "being replaced"
+
 
 class BusyError(RuntimeError):
     """Another process is changing the library."""
@@ -158,7 +160,8 @@ class Index:
         For a library that another model made. Call it inside `writing`.
         """
         known = list(self.catalogue.known().values())
-        self.catalogue.note("model", json.dumps(asdict(embedder.identity)))
+        # Until all is embedded again the vectors of two models are mixed: no model may open that.
+        self.catalogue.note("model", _UNFINISHED)
         self._embedder = embedder
         passages = 0
         self._engines.rebuild()
@@ -167,6 +170,7 @@ class Index:
             document = self.catalogue.document(item.id)
             if document is not None:
                 passages += self.put([Incoming(document, item.root, item.fingerprint)])
+        self.catalogue.note("model", json.dumps(asdict(embedder.identity)))
         return passages
 
     def search(self, query: Query, filters: Filters) -> list[Scored]:
@@ -210,6 +214,10 @@ class Index:
         stored = self.catalogue.setting("model")
         if stored is None:
             return
+        if stored == _UNFINISHED:
+            raise ModelMismatch(
+                "embedding this library again was cut off: finish it with rapporteur sync --rebuild"
+            )
         made_by = ModelIdentity(**json.loads(stored))
         if (made_by.weights, made_by.dimension) != (identity.weights, identity.dimension):
             raise ModelMismatch(

@@ -5,6 +5,7 @@ It is derived from the catalogue and holds nothing that can't be made again from
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,15 @@ from index.record import PassageRecord
 
 _ANALYZER = "words"
 _WRITER_BYTES = 64_000_000
+_SLIPS = 3
+# Pairs of rewritings of stems: organis/organiz, labour/labor, defenc/defens, centr/center.
+_SPELLINGS = (
+    ((r"(?<=\w{3})is(?=$|at)", "iz"), (r"(?<=\w{3})iz(?=$|at)", "is")),
+    ((r"(?<=\w{2})our(?=$|i)", "or"), (r"(?<=\w{2})or(?=$|i)", "our")),
+    ((r"(?<=\w{3})enc$", "ens"), (r"(?<=\w{3})ens$", "enc")),
+    ((r"(?<=\w{3})tr$", "ter"), (r"(?<=\w{3})ter$", "tr")),
+    ((r"programm$", "program"), (r"program$", "programm")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +90,23 @@ class LexicalIndex:
         searcher = self._index.searcher()
         return [searcher.doc_freq("body", stem) for stem in stems]
 
+    def spellings(self, stem: str) -> tuple[tuple[str, int], ...]:
+        """Other stems that the library holds and `stem` may stand for, with their frequencies.
+
+        British and American forms of the same word always; where the library doesn't hold `stem`
+        itself, the stems that it may be a slip of the keyboard for.
+        """
+        searcher = self._index.searcher()
+        other = [(form, int(searcher.doc_freq("body", form))) for form in _variants(stem)]
+        held = tuple((form, frequency) for form, frequency in other if frequency)
+        if held or searcher.doc_freq("body", stem):
+            return held
+        candidates = searcher.terms_with_prefix("body", stem[:2], None, 50_000)
+        return tuple(similar(stem, candidates, _SLIPS))
+
     def size(self) -> int:
         """How many passages are searchable."""
         return int(self._index.searcher().num_docs)
-
-    def neighbours(self, stem: str, limit: int = 3) -> list[tuple[str, int]]:
-        """Indexed stems with the same first two letters as `stem` that could be meant by it."""
-        candidates = self._index.searcher().terms_with_prefix("body", stem[:2], None, 50_000)
-        return similar(stem, candidates, limit)
 
     def search(
         self,
@@ -181,6 +200,17 @@ def similar(stem: str, candidates: Iterable[tuple[str, int]], limit: int) -> lis
         if DamerauLevenshtein.distance(stem, word, score_cutoff=slips) <= slips
     ]
     return sorted(near, key=lambda pair: -pair[1])[:limit]
+
+
+def _variants(stem: str) -> list[str]:
+    """The stem of the same word as spelled on the other side of the Atlantic."""
+    found = []
+    for british, american in _SPELLINGS:
+        if re.search(british[0], stem):
+            found.append(re.sub(british[0], british[1], stem))
+        if re.search(american[0], stem):
+            found.append(re.sub(american[0], american[1], stem))
+    return [form for form in dict.fromkeys(found) if form != stem]
 
 
 def _schema() -> tantivy.Schema:

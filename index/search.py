@@ -102,8 +102,8 @@ def search(
 def query_terms(engines: Engines, query: Query) -> tuple[list[Term], list[list[str]]]:
     """The stems of the query with their weights, and its phrases as runs of stems.
 
-    A word that the library doesn't hold is taken for a slip of the keyboard where a close one
-    is held: "vacine" finds "vaccine".
+    British and American spellings find each other. A word that the library doesn't hold is taken
+    for a slip of the keyboard where a close one is held: "vacine" finds "vaccine".
     """
     lexical = engines.lexical
     words = [
@@ -114,9 +114,8 @@ def query_terms(engines: Engines, query: Query) -> tuple[list[Term], list[list[s
     for stem, frequency in zip(stems, lexical.frequencies(stems), strict=True):
         if frequency:
             terms.append(Term(stem, 1.0, frequency))
-            continue
-        for meant, passages in lexical.neighbours(stem):
-            terms.append(Term(meant, _SLIP_WEIGHT, passages))
+        for form, passages in lexical.spellings(stem):
+            terms.append(Term(form, 1.0 if frequency else _SLIP_WEIGHT, passages))
     return terms, [lexical.stems(phrase) for phrase in query.phrases]
 
 

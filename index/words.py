@@ -15,7 +15,7 @@ class Words:
 
     A weight is BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)) for a stem in
     n of N passages (Robertson and Zaragoza, Foundations and Trends in IR 3, 2009). `spellings`
-    maps a stem that the library doesn't hold to those it may be a slip for.
+    maps a stem to those of other spellings of the same word.
     """
 
     lexical: LexicalIndex
@@ -30,10 +30,10 @@ class Words:
         weights: dict[str, float] = {}
         spellings: dict[str, frozenset[str]] = {}
         for stem, frequency in zip(stems, lexical.frequencies(stems), strict=True):
-            near = [] if frequency else lexical.neighbours(stem)
-            if near:
-                spellings[stem] = frozenset(word for word, _ in near)
-                frequency = max(count for _, count in near)
+            other = lexical.spellings(stem)
+            if other:
+                spellings[stem] = frozenset(form for form, _ in other)
+                frequency = max(frequency, *(count for _, count in other))
             weights[stem] = math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
         return cls(lexical, weights, spellings)
 
@@ -43,6 +43,16 @@ class Words:
         if not total:
             return 1.0
         return sum(self.weights[stem] for stem in self.held(text)) / total
+
+    def known(self) -> float:
+        """The share of the weights whose stems stand anywhere in the library, 0 to 1."""
+        total = sum(self.weights.values())
+        if not total:
+            return 1.0
+        stems = list(self.weights)
+        found = zip(stems, self.lexical.frequencies(stems), strict=True)
+        held = (stem for stem, frequency in found if frequency or stem in self.spellings)
+        return sum(self.weights[stem] for stem in held) / total
 
     def held(self, text: str) -> set[str]:
         """The stems of the question that `text` holds."""
