@@ -7,6 +7,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,7 @@ def create(library: Assistant, port: int = PORT, sample: bool = False) -> FastAP
 
     With `sample`, an empty library is filled with the sample notes in the background.
     """
-    # Read when Gradio is imported: it reports nothing and fetches nothing.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_OFFLINE"] = "1"
+    _load_page()
     from page.site import assemble
 
     return assemble(library, port, sample)
@@ -49,7 +48,10 @@ def main(
     port = listener.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="rapporteur-uploads-") as uploads:
         os.environ["GRADIO_TEMP_DIR"] = uploads
-        failure = _serve(listener, lambda: create(_open(home), port, sample))
+        with ExitStack() as opened:
+            failure = _serve(
+                listener, lambda: create(opened.enter_context(_open(home)), port, sample)
+            )
     if failure is not None:
         sys.exit(f"The app could not be started: {failure}")
 
@@ -81,6 +83,14 @@ def _listen(host: str, port: int) -> socket.socket:
     sys.exit(f"No free port from {port} on: choose another one with --port.")
 
 
+def _load_page() -> None:
+    """Imports the page, and with it Gradio, so that it reports nothing and fetches nothing."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    import page.site  # noqa: F401
+
+
 def _open(home: str | Path | None) -> Assistant:
     from assistant import Assistant
     from assistant.settings import Settings
@@ -90,6 +100,7 @@ def _open(home: str | Path | None) -> Assistant:
         raise ValueError(
             "RAPPORTEUR_USERS is set, but the page cannot ask visitors who they are yet: unset it"
         )
+    _load_page()  # before the library begins to load its model, which would slow it down
     return Assistant.open(settings=settings)
 
 
@@ -107,7 +118,8 @@ def _serve(listener: socket.socket, build: Callable[[], FastAPI]) -> Exception |
     )
     host, port = listener.getsockname()[:2]
     _say(f"Rapporteur is at http://{f'[{host}]' if ':' in host else host}:{port} (Ctrl-C ends it)")
-    server.run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # raised again by uvicorn once all is closed
+        server.run(sockets=[listener])
     return opening.failure
 
 

@@ -12,7 +12,7 @@ import gradio as gr
 from assistant import Assistant, LibraryError
 from page import reader, render, shelf
 from page.conversation import Turn, as_markdown, history
-from page.events import INTERNAL, listening, still
+from page.events import INTERNAL, failure, listening, still
 from page.starters import starters
 
 VIEWER: Final = "public"
@@ -71,11 +71,11 @@ def open_source(library: Assistant, turns: Sequence[Turn], event: gr.EventData) 
     turn, where = int(event.turn), str(event.shelf)
     found = turns[turn].citation(where, int(event.number)) if 0 <= turn < len(turns) else None
     if found is None:
-        raise gr.Error("This conversation is no longer held: ask the question again.")
+        raise failure("This conversation is no longer held: ask the question again.")
     try:
         document = library.show(found.document, viewer=VIEWER)
     except LibraryError as error:
-        raise gr.Error(f"The source can't be shown: {error}") from error
+        raise failure(f"The source can't be shown: {error}") from error
     return reader.source_panel(document, reader.Place(turn, where, turns[turn].shelf(where), found))
 
 

@@ -12,7 +12,8 @@ import gradio as gr
 from assistant import Assistant, LibraryError
 from page import reader, shelf
 from page.ask import VIEWER
-from page.events import INTERNAL, listening
+from page.events import INTERNAL, failure, listening, still
+from page.markup import tag
 from page.shelf import Added, View
 from page.uploads import Audience, Shelving
 
@@ -70,6 +71,9 @@ def _adding() -> tuple[Any, ...]:
             elem_id="drop",
             height=150,
         )
+        still(
+            "adding-note", tag("p", "A file replaces the one added before it under the same name.")
+        )
         with gr.Row(elem_classes="adding-row"):
             audience = gr.Radio(_AUDIENCES, value="public", label="Who may see them")
             add = gr.Button("Add to the library", variant="primary", elem_id="add")
@@ -103,7 +107,7 @@ def _wire_reader(library: Assistant, tab: LibraryTab, shelving: Shelving) -> Any
         try:
             return reader.source_panel(library.show(str(event.document), viewer=VIEWER))
         except LibraryError as error:
-            raise gr.Error(str(error)) from error
+            raise failure(error) from error
 
     def remove(event: gr.EventData) -> str:
         try:
@@ -112,7 +116,7 @@ def _wire_reader(library: Assistant, tab: LibraryTab, shelving: Shelving) -> Any
         except (LibraryError, OSError) as error:
             failed = str(error)
         if failed:
-            raise gr.Error(f"The document could not be removed: {failed}")
+            raise failure(f"The document could not be removed: {failed}")
         return ""
 
     tab.listing.read(read, None, tab.panel, **INTERNAL)

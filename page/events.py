@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import gradio as gr
 
+from page.markup import text
+
 # The page's own handlers are no API: `api.py` names the three endpoints that are.
 INTERNAL: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -20,6 +22,11 @@ element.addEventListener('click', (event) => {
 });
 watch('value', () => rapporteur.settle(element));
 """
+
+
+def failure(message: object) -> gr.Error:
+    """An error for the page, which shows it as markup: names and titles in it are escaped."""
+    return gr.Error(str(text(message)))
 
 
 def listening(elem_id: str, *events: str) -> Any:

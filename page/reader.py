@@ -126,7 +126,11 @@ def _removal(document: DocumentRecord) -> Html:
     ask = tag("button", "Remove from the library…", type="button", data_reveal="confirm-removal")
     confirm = tag(
         "div",
-        tag("p", "The library forgets this document and its passages. The original stays put."),
+        tag(
+            "p",
+            "The library forgets this document. A copy that was added on this page is deleted; "
+            "a file in a folder of yours stays where it is.",
+        ),
         tag(
             "button",
             "Remove",

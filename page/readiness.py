@@ -21,11 +21,14 @@ def load_sample(library: Assistant, progress: OnProgress | None = None) -> SyncR
 
 
 class Readiness:
-    """Follows a library until it can be asked; with `sample`, fills it first where it is empty."""
+    """Follows a library until it can be asked; with `sample`, fills it first where it is empty.
+
+    `filling` says how far that filling is, "" when there is none under way.
+    """
 
     def __init__(self, library: Assistant, sample: bool = False) -> None:
         self._library = library
-        self._filling = "The sample library is being loaded." if sample else ""
+        self.filling = "The sample library is being loaded." if sample else ""
         if sample:
             threading.Thread(target=self._fill, name="sample", daemon=True).start()
 
@@ -35,7 +38,7 @@ class Readiness:
             return self._library.loading_error
         if not self._library.ready:
             return "The language tools are being loaded."
-        return self._filling
+        return self.filling
 
     def _fill(self) -> None:
         try:
@@ -44,10 +47,10 @@ class Readiness:
         except LibraryError as error:
             _log.error("The sample library could not be loaded: %s", error)
         finally:
-            self._filling = ""
+            self.filling = ""
 
     def _heard(self, progress: Progress) -> None:
         if progress.total:
-            self._filling = (
+            self.filling = (
                 f"The sample library is being loaded: {progress.done} of {progress.total} notes."
             )

@@ -188,7 +188,7 @@ def describe(citation: Citation) -> Html:
 
 def _scope(answer: Answer) -> Html:
     seconds = answer.timings_ms.get("total", 0) / 1000
-    took = f" {seconds:.1f} s." if seconds >= 0.05 else ""
+    took = f" Took {seconds:.1f} s." if seconds >= 0.05 else ""
     scope = wording.searched(answer.searched, answer.filters)
     return tag("p", scope, took, class_="scope", dir="auto")
 

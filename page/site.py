@@ -15,7 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from assistant import Assistant, LibraryError
 from page import api, ask, collection, shelf
 from page.conversation import Turn
-from page.events import INTERNAL, still
+from page.events import INTERNAL, failure, still
 from page.gate import LOOPBACK, UPLOAD_LIMIT, Gate
 from page.progress import watched
 from page.readiness import Readiness, load_sample
@@ -54,7 +54,7 @@ def assemble(library: Assistant, port: int, sample: bool = False) -> FastAPI:
     app.mount("/page", StaticFiles(directory=_STATIC), name="page")
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        blocks(library),
+        blocks(library, readiness),
         "/",
         server_name=LOOPBACK[0],
         server_port=port,
@@ -72,7 +72,7 @@ def assemble(library: Assistant, port: int, sample: bool = False) -> FastAPI:
     return mounted
 
 
-def blocks(library: Assistant) -> Any:
+def blocks(library: Assistant, readiness: Readiness) -> Any:
     """The tabs, wired to the library."""
     shelving = Shelving(library, library.settings.home / "uploads")
     with gr.Blocks(
@@ -90,13 +90,14 @@ def blocks(library: Assistant) -> Any:
             _loading_sample(library), None, asking.conversation, **INTERNAL
         )
         changed = [page.load, refresh.click, loaded.then, *(change.then for change in changes)]
-        _wire_refresh(library, masthead, asking, shelved, changed)
+        _wire_refresh(library, readiness, masthead, asking, shelved, changed)
     page.queue(default_concurrency_limit=ASKING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
     return page
 
 
 def _wire_refresh(
     library: Assistant,
+    readiness: Readiness,
     masthead: gr.HTML,
     asking: ask.AskTab,
     shelved: collection.LibraryTab,
@@ -106,10 +107,12 @@ def _wire_refresh(
 
     def fresh(turns: list[Turn], view: View) -> tuple[Any, ...]:
         held = library.facets(viewer=ask.VIEWER)
+        filling = not held.documents and readiness.filling
+        welcome = shelf.empty(filling) if filling else ask.greeting(library)
         choices = (held.publishers, held.places, held.kinds)
         return (
             shelf.masthead(held.documents, held.earliest, held.latest),
-            gr.skip() if turns else ask.greeting(library),
+            gr.skip() if turns else welcome,
             *(gr.update(choices=list(values)) for values in choices),
             collection.listing(library, view),
         )
@@ -127,7 +130,7 @@ def _loading_sample(library: Assistant) -> Callable[[], Iterator[str]]:
                 done = f" {progress.done} of {progress.total} notes" if progress.total else ""
                 yield shelf.empty(f"Loading the sample library…{done}")
         except LibraryError as error:
-            raise gr.Error(f"The sample library could not be loaded: {error}") from error
+            raise failure(f"The sample library could not be loaded: {error}") from error
 
     return loading
 

@@ -13,9 +13,9 @@ _WITH_ARTICLE = re.compile(
     r"|.*\b(of|for|Republic|Union|Nations|Council|Court|Islands)\b"
 )
 SAMPLE = {
-    "world-summit-2005.md": "What did the 2005 World Summit agree on protecting populations?",
-    "framework-of-analysis.md": "How many risk factors does the Framework of Analysis name?",
+    "syria-accountability.md": "What is the Mechanism for Syria, and who established it?",
     "myanmar-mechanism.md": "Who gathers evidence of the crimes committed in Myanmar?",
+    "darfur-referral.md": "When did the Security Council refer Darfur to the ICC?",
     "veto-restraint.md": "Which initiatives ask for restraint in the use of the veto?",
 }
 

@@ -17,6 +17,7 @@ from assistant.sync import OnProgress, Progress
 from corpus.document import document_id
 from page.progress import watched
 from page.shelf import Added
+from page.wording import count
 
 Audience = Literal["public", "internal"]
 
@@ -121,5 +122,5 @@ def _outcome(file: Added, report: SyncReport) -> Added:
         return replace(file, state="failed", detail=report.failed[0].error)
     counts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
     state = next((state for state, number in counts.items() if number), "cancelled")
-    detail = f"{report.passages} passages" if report.passages else ""
+    detail = count(report.passages, "passage") if report.passages else ""
     return replace(file, state=state, detail=detail)

@@ -201,3 +201,12 @@ def test_a_language_models_answer_grows_flags_what_is_unsupported_and_can_be_sto
         page.get_by_role("button", name="Stop").click()
         expect(page.locator(".turn").last).to_contain_text("Stopped before the answer was complete")
         expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+
+def test_a_source_removed_meanwhile_is_said_to_be_gone(open_page: Open, served: Served) -> None:
+    address, library = served({"mines.md": STATEMENTS["mines.md"]})
+    page = answered(open_page(address), "How many landmines were removed along the river Asha?")
+    library.remove(["mines.md"])
+    page.locator(".statement .cite").first.click()
+    expect(page.get_by_text("The source can't be shown")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from assistant import Assistant
-from page.uploads import safe_name
+from index.embed import SentenceTransformerEmbedder
+from page.shelf import Added
+from page.uploads import Shelving, safe_name
 from tests.app.conftest import Open, ask, uploaded
 from tests.app.documents import STATEMENTS
 
@@ -92,6 +94,43 @@ def test_a_document_is_removed_only_when_that_is_confirmed(
     expect(page.locator(".source")).to_have_count(0)
     expect(page.locator(".listing")).not_to_contain_text("Landmines along the river Asha")
     assert len(library.documents()) == before - 1
+
+
+@pytest.fixture
+def shelving(embedder: SentenceTransformerEmbedder, tmp_path: Path) -> Iterator[Shelving]:
+    with Assistant.open(tmp_path / "home", embedder=embedder) as library:
+        yield Shelving(library, tmp_path / "home" / "uploads")
+
+
+def files(folder: Path, *names: str, text: str = NOTE) -> list[Added]:
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / name).write_text(f"{text} {name}" if text else "")
+    return [Added(name, str(folder / name)) for name in names]
+
+
+def states(shelving: Shelving, given: list[Added]) -> list[str]:
+    *_, last = shelving.add(given, "public", "s")
+    return [file.state for file in last]
+
+
+def test_adding_can_be_stopped_and_keeps_what_is_stored(shelving: Shelving, tmp_path: Path) -> None:
+    for table in shelving.add(files(tmp_path / "new", "a.txt", "b.txt", "c.txt"), "public", "s"):
+        if table[0].state == "added":
+            shelving.stop("s")
+    assert [file.state for file in table] == ["added", "cancelled", "cancelled"]
+    assert uploaded(tmp_path / "home") == ["a.txt"]
+
+
+def test_a_file_of_the_same_name_replaces_the_earlier_one_unless_it_fails(
+    shelving: Shelving, tmp_path: Path
+) -> None:
+    given = files(tmp_path / "new", "a.txt")
+    assert states(shelving, given) == ["added"]
+    assert states(shelving, given) == ["unchanged"]
+    assert states(shelving, files(tmp_path / "new", "a.txt", text="Entirely new.")) == ["updated"]
+    assert states(shelving, files(tmp_path / "new", "a.txt", text="")) == ["failed"]
+    assert (tmp_path / "home/uploads/a.txt").read_text() == "Entirely new. a.txt"
 
 
 @pytest.mark.parametrize(
