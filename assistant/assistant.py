@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypedDict, Unpack
 
 from assistant import doctor, respond
 from assistant import sync as syncing
@@ -38,6 +38,22 @@ from index.filters import Filters, Viewer
 from index.index import BusyError, Index
 
 log = logging.getLogger(__name__)
+
+
+class Limits(TypedDict, total=False):
+    """The filters that every search takes; what is left out limits nothing.
+
+    Dates are partial and inclusive; several values of one field are alternatives. `viewer` is
+    "internal" unless it is said to be "public", who never sees internal documents.
+    """
+
+    since: str
+    until: str
+    publishers: Sequence[str]
+    places: Sequence[str]
+    kinds: Sequence[str]
+    languages: Sequence[str]
+    viewer: Viewer
 
 
 class Assistant:
@@ -184,19 +200,9 @@ class Assistant:
 
     # Reading
 
-    def documents(
-        self,
-        *,
-        since: str = "",
-        until: str = "",
-        publishers: Sequence[str] = (),
-        places: Sequence[str] = (),
-        kinds: Sequence[str] = (),
-        languages: Sequence[str] = (),
-        viewer: Viewer = "internal",
-    ) -> tuple[DocumentRecord, ...]:
+    def documents(self, **limits: Unpack[Limits]) -> tuple[DocumentRecord, ...]:
         """The documents that pass the filters, newest first. Raises LibraryError."""
-        filters = _filters(since, until, publishers, places, kinds, languages, viewer)
+        filters = _filters(limits)
         return tuple(_record(row) for row in self._index.catalogue.documents(filters))
 
     def show(self, document: str, viewer: Viewer = "internal") -> DocumentRecord:
@@ -232,21 +238,14 @@ class Assistant:
         query: str,
         k: int = 10,
         history: Sequence[str] = (),
-        *,
-        since: str = "",
-        until: str = "",
-        publishers: Sequence[str] = (),
-        places: Sequence[str] = (),
-        kinds: Sequence[str] = (),
-        languages: Sequence[str] = (),
-        viewer: Viewer = "internal",
+        **limits: Unpack[Limits],
     ) -> SearchResult:
         """The `k` best passages for `query`, none overlapping another.
 
         `history` holds earlier questions that the query goes on from, oldest first. Raises
         LibraryError.
         """
-        filters = _filters(since, until, publishers, places, kinds, languages, viewer)
+        filters = _filters(limits)
         _not_blank(query, "query")
         self._require()
         began = time.perf_counter()
@@ -255,30 +254,23 @@ class Assistant:
         total = round((time.perf_counter() - began) * 1000, 3)
         return SearchResult(query, found.understood, hits, {"total": total})
 
-    def ask(self, question: str, history: Sequence[str] = (), **filters: Any) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), **limits: Unpack[Limits]) -> Answer:
         """The answer to `question`, asked after the questions in `history` (oldest first).
 
         Takes the filters of `search`. Raises LibraryError.
         """
-        *_, answer = self.ask_stream(question, history, **filters)
+        *_, answer = self.ask_stream(question, history, **limits)
         return answer
 
     def ask_stream(
         self,
         question: str,
         history: Sequence[str] = (),
-        *,
-        since: str = "",
-        until: str = "",
-        publishers: Sequence[str] = (),
-        places: Sequence[str] = (),
-        kinds: Sequence[str] = (),
-        languages: Sequence[str] = (),
-        viewer: Viewer = "internal",
+        **limits: Unpack[Limits],
     ) -> Iterator[Answer]:
         """Like `ask`, as growing answers: each statement is verified before it appears, and the
         last answer is complete."""
-        filters = _filters(since, until, publishers, places, kinds, languages, viewer)
+        filters = _filters(limits)
         _not_blank(question, "question")
         self._require()
         assert self._responder is not None
@@ -328,24 +320,16 @@ def _not_blank(text: str, what: str) -> None:
         raise LibraryError(f"the {what} is empty: write what you want to know")
 
 
-def _filters(
-    since: str,
-    until: str,
-    publishers: Sequence[str],
-    places: Sequence[str],
-    kinds: Sequence[str],
-    languages: Sequence[str],
-    viewer: Viewer,
-) -> Filters:
+def _filters(limits: Limits) -> Filters:
     try:
         filters = Filters(
-            viewer=viewer,
-            since=since,
-            until=until,
-            publishers=tuple(publishers),
-            places=tuple(places),
-            kinds=tuple(kinds),
-            languages=tuple(languages),
+            viewer=limits.get("viewer", "internal"),
+            since=limits.get("since", ""),
+            until=limits.get("until", ""),
+            publishers=tuple(limits.get("publishers", ())),
+            places=tuple(limits.get("places", ())),
+            kinds=tuple(limits.get("kinds", ())),
+            languages=tuple(limits.get("languages", ())),
         )
         _ = filters.first_day, filters.last_day
     except ValueError as error:

@@ -25,7 +25,7 @@ from index.words import Words
 # Where answering and refusing are equally likely to be right for questions of which half are
 # answerable, 0.5 would stand here; a false refusal costs a reader more than a weak answer does,
 # since each quotation can be read in its place.
-THRESHOLD = 0.37
+THRESHOLD = 0.38
 _NAME = re.compile(
     r"(?<=[^\s.?!:] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+|^[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+"
 )
@@ -40,8 +40,8 @@ class Signs:
     lead: how far the best sentence's cosine stands above the median of all candidates' sentences.
     passage: the share of the question's words, weighted by rarity, in the best stretch's passage.
     known: the share of them that stands anywhere in the library. places: the share of the places
-    asked about that the passages name. names: the share of the names of two words and more whose
-    rarest word the passages hold.
+    asked about that the passages name. names: the share of the names of two words and more, and of
+    the years of events, whose rarest word the passages hold.
     """
 
     meaning: float = 0.0
@@ -52,8 +52,8 @@ class Signs:
     names: float = 0.0
 
 
-WEIGHTS = Signs(meaning=6.06, lead=3.48, passage=1.89, known=1.81, places=2.99, names=1.64)
-BIAS = -10.3
+WEIGHTS = Signs(meaning=5.24, lead=2.89, passage=1.62, known=1.58, places=2.75, names=1.47)
+BIAS = -8.70
 
 
 def signs(
@@ -76,7 +76,7 @@ def signs(
     return Signs(
         meaning=_meaning(retrieved.reading.topic, stretches, embedder),
         lead=float(cosines.max() - np.median(cosines)),
-        passage=words.share(texts[choices[0].passage.passage.id]),
+        passage=words.share(texts[max(choices, key=lambda c: c.score).passage.passage.id]),
         known=words.known(),
         places=_places(retrieved.reading.places, texts),
         names=_names(retrieved, words, "\n".join(texts.values())),
@@ -105,13 +105,13 @@ def _places(asked: Sequence[str], texts: Mapping[int, str]) -> float:
 
 
 def _names(retrieved: Retrieved, words: Words, text: str) -> float:
-    """The share of the names of two words and more whose rarest word `text` holds, 1 for none.
+    """The share of the names and of the years of events whose rarest word `text` holds, 1 for none.
 
     Single capitalised words don't count: whoever speaks is seldom named in the own speech.
     """
     held = set(words.lexical.stems(text))
     found = []
-    for name in _NAME.findall(_unnamed(retrieved)):
+    for name in [*_NAME.findall(_unnamed(retrieved)), *retrieved.reading.events]:
         stems = words.lexical.stems(name)
         if stems:
             rarest = min(zip(words.lexical.frequencies(stems), stems, strict=True))[1]

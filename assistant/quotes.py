@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from assistant.draft import DraftStatement, Quotation, SourcePassage
@@ -80,7 +81,51 @@ def choose(
             break
         if not any(_touches(choice, other) for other in chosen):
             chosen.append(choice)
-    return tuple(chosen)
+    return _in_reading_order(_bridged(chosen, documents))
+
+
+def _bridged(chosen: Sequence[Choice], documents: Mapping[str, Document]) -> list[Choice]:
+    """The chosen stretches and, while there is room, single sentences left out between two.
+
+    An enumeration is quoted whole: its second point is no worse for sharing fewer words.
+    """
+    bridged = list(chosen)
+    ordered = sorted(chosen, key=lambda c: (c.passage.passage.id, c.span.start))
+    for one, other in pairwise(ordered):
+        passage = one.passage.passage
+        if passage.id != other.passage.passage.id or len(bridged) == MAX_CITATIONS:
+            continue
+        gap = [
+            s for s in passage.sentences if one.span.end <= s.start and s.end <= other.span.start
+        ]
+        if len(gap) == 1 and _fits(documents[passage.document].text, one.span, gap[0], 2):
+            bridged.append(Choice(one.passage, gap[0], min(one.score, other.score)))
+    return bridged
+
+
+def _in_reading_order(chosen: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The stretches by document, best first; those that follow one another as they are read."""
+    runs: list[list[Choice]] = []
+    for choice in sorted(chosen, key=lambda c: (c.passage.passage.id, c.span.start)):
+        if runs and _follows(runs[-1][-1], choice):
+            runs[-1].append(choice)
+        else:
+            runs.append([choice])
+    runs.sort(key=lambda run: -max(choice.score for choice in run))
+    documents = list(dict.fromkeys(run[0].passage.passage.document for run in runs))
+    runs.sort(key=lambda run: documents.index(run[0].passage.passage.document))
+    return tuple(choice for run in runs for choice in run)
+
+
+def _follows(one: Choice, other: Choice) -> bool:
+    """Whether `other` begins with the sentence after the one that `one` ends with."""
+    passage = one.passage.passage
+    if passage.id != other.passage.passage.id:
+        return False
+    return not any(
+        one.span.end <= sentence.start and sentence.end <= other.span.start
+        for sentence in passage.sentences
+    )
 
 
 def _stretches(
@@ -139,10 +184,10 @@ def _grown(
     return Span(sentences[first].start, sentences[last].end)
 
 
-def _fits(text: str, first: Span, last: Span) -> bool:
-    """Whether the stretch stays short and within one paragraph."""
+def _fits(text: str, first: Span, last: Span, citations: int = 1) -> bool:
+    """Whether the stretch stays short, for that many citations, and within one paragraph."""
     stretch = text[first.start : last.end]
-    return "\n\n" not in stretch and len(stretch.split()) <= MAX_WORDS
+    return "\n\n" not in stretch and len(stretch.split()) <= MAX_WORDS * citations
 
 
 def _quotable(text: str, span: Span) -> bool:

@@ -18,7 +18,6 @@ from index.hit import Hit
 from index.index import Index
 from index.search import STOPWORDS, Query, Scored, without_overlap
 
-_CONTEXT_WORDS = 2
 # How people ask, not what they ask about.
 _ASKING = frozenset(
     """mention mentions mentioned speak speaks spoke spoken talk talks talked bring brought raise
@@ -125,11 +124,11 @@ def hit(rank: int, scored: Scored, document: Document) -> Hit:
 
 
 def content_words(question: str) -> list[str]:
-    """The words of a question that say what it is about: no function words, places or years."""
-    mentions = find_mentions(question, loose=True)
+    """The words of a question that say what it is about: no function words, States or years."""
     bare = list(question)
-    for mention in mentions:
-        bare[mention.start : mention.end] = " " * (mention.end - mention.start)
+    for mention in find_mentions(question, loose=True):
+        if mention.how not in ("people", "region"):
+            bare[mention.start : mention.end] = " " * (mention.end - mention.start)
     words = re.findall(r"[^\W\d_][\w’'-]*|\d+(?:[.,]\d+)*", "".join(bare))
     return [
         word
@@ -140,7 +139,7 @@ def content_words(question: str) -> list[str]:
 
 def _query(question: str, reading: Reading, filters: Filters) -> Query:
     text, words = reading.text, reading.words
-    if reading.context and len(content_words(question)) < _CONTEXT_WORDS:
+    if reading.context and not content_words(question) and not reading.places:
         # "And in 2021?" has nothing of its own to search for.
         text = f"{reading.context} {text}"
         words = f"{reading.context} {words}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assistant.glossary import spelled_out
+from assistant.speaker import SPEECH, SPEECH_NOUNS, THEY_SAY, named, speaks
 from assistant.timing import When, find_dates
 from corpus.places import Mention, canonical, find_mentions
 
@@ -20,46 +21,10 @@ PREFERENCE = 0.15
 # A year this long before the library's first document dates an event, not a document.
 _EVENT_YEARS = 10
 
-_SPEECH_NOUNS = (
-    r"speech|speeches|statements?|address|remarks?|position|view|views|line|stance|take|words|"
-    r"reaction|response|argument|case"
-)
-_OFFICES = (
-    r"presidents?|pm|prime minister|ministers?|foreign minister|leaders?|delegates?|delegation|"
-    r"ambassador|envoy|representative|government|king|emir|chancellor|premier|vice-president|"
-    r"executive director|spokes\w+"
-)
-_SPEAKING = (
-    r"sa(?:y|ys|id|ying)|tell|tells|told|asks?|asked|call(?:s|ed)?|claim(?:s|ed)?|argue[sd]?|"
-    r"alleg(?:e|es|ed)|accus(?:e|es|ed)|demand(?:s|ed)?|urge[sd]?|respond(?:s|ed)?|react(?:s|ed)?|"
-    r"mention(?:s|ed)?|promise[sd]?|pledge[sd]?|complain(?:s|ed)?|want(?:s|ed)?|propose[sd]?|"
-    r"back(?:s|ed)?|support(?:s|ed)?|condemn(?:s|ed)?|welcome[sd]?|describe[sd]?|give|gave|"
-    r"raise[sd]?|answer(?:s|ed)?|think|thinks|spoke|speak|address(?:es|ed)?|report(?:s|ed)?|"
-    r"put|bring up|brought up|announce[sd]?|warn(?:s|ed)?|express(?:es|ed)?|refer(?:s|red)?|"
-    r"state[sd]?|note[sd]?|commit(?:s|ted)?|oppose[sd]?|reject(?:s|ed)?|recommend(?:s|ed)?"
-)
-_SPEECH = re.compile(rf"\b(?:{_SPEAKING}|{_SPEECH_NOUNS}|debate|according to)\b", re.I)
-_ACCORDING = re.compile(
-    r"\b(?:according to|as told by|said by|in the words of)\s+(?:the\s+)?$", re.I
-)
-_SUBJECT = re.compile(
-    r"\b(?:did|does|do|has|have|had|was|is|will|would|should|can)\s+(?:the\s+)?(?:\w+ly\s+)?$", re.I
-)
-_ABOUT = re.compile(
-    r"\b(?:about|on|against|in|into|to|of|with|from|for|at|between|over|towards?|inside|near|"
-    r"concerning|regarding|within|and|or|by|recognised|recognized)\s+(?:the\s+)?(?:\w+ern\s+)?$",
-    re.I,
-)
-_OWNED = re.compile(rf"^(?:'s|’s|s'|s’|s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{_SPEECH_NOUNS})\b", re.I)
-_OFFICE = re.compile(rf"^(?:'s|’s|s'|s’)?\s+(?:own\s+)?(?:{_OFFICES})\b", re.I)
-_SAYS = re.compile(rf"^(?:\s+(?:has|have|had|also|ever|still|\w+ly))*\s+(?:{_SPEAKING})\b", re.I)
-_TAGGED = re.compile(r"^,?\s*\(?(?:in\s+)?(?:19|20)\d\d\b|^\s*(?::|-|–|—)|^\s+on\b", re.I)
-_THEY_SAY = re.compile(
-    rf"\b(?:they|we|you|he|she|it)\s+(?:\w+ly\s+)?(?:{_SPEAKING})\b"
-    rf"|\b(?:their|our|your|his|her|its)\s+(?:[\w-]+\s+)?(?:{_SPEECH_NOUNS})\b",
-    re.I,
-)
 _LEADING = re.compile(r"^\W*(?:and|also|but|so|then|what about|how about|same|ok|okay)\b", re.I)
+_OPENING = re.compile(
+    r"\W*(?:(?:and|but|also|so|what about|how about|what of)\b[\s,]*)+(?:the\s+)?", re.I
+)
 _PRONOUN = re.compile(
     r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|it|its|that|those|these|this|"
     r"same|there|one|ones)\b",
@@ -89,7 +54,7 @@ class Reading:
     `maybe_since` and `maybe_until` are likely and make documents preferred. `places` are those the
     question is about. `text` is what to embed, `words` what to look up, `phrases` what was quoted.
     `topic` is the question without who speaks and when. `context` is the question that a
-    follow-up goes on from, "" otherwise.
+    follow-up goes on from, "" otherwise. `events` are years named that no document is dated by.
     """
 
     text: str
@@ -104,6 +69,7 @@ class Reading:
     places: tuple[str, ...] = ()
     topic: str = ""
     context: str = ""
+    events: tuple[str, ...] = ()
 
 
 def understand(
@@ -152,12 +118,12 @@ def _whose(
 ) -> Reading:
     """Whose documents are meant: named publishers that seem to speak rather than be spoken of."""
     by_place = {canonical(name) or name: name for name in library.publishers}
-    named = [name for name in library.publishers if _names(question, name)]
-    scores: dict[str, float] = dict.fromkeys(named, 3.0)
+    called = [name for name in library.publishers if named(question, name)]
+    scores: dict[str, float] = dict.fromkeys(called, 3.0)
     for order, mention in enumerate(mentions):
         publisher = by_place.get(mention.place)
         if publisher is not None:
-            score = _speaks(question, mention) + (0.5 if order == 0 else 0.0)
+            score = speaks(question, mention) + (0.5 if order == 0 else 0.0)
             scores[publisher] = max(score, scores.get(publisher, -9.0))
     if not scores:
         return own
@@ -169,36 +135,6 @@ def _whose(
     return replace(
         own, maybe_publishers=tuple(name for name, score in ranked if score >= max(0.0, best - 1))
     )
-
-
-def _names(question: str, publisher: str) -> bool:
-    """Whether an organisation is named: in full, or by the part that people shorten it to."""
-    if canonical(publisher):
-        return False
-    short = re.split(r"\s+(?:for|of|on)\s+", publisher)[0]
-    names = {publisher, short if len(short.split()) > 1 else publisher}
-    return any(re.search(rf"\b{re.escape(name)}\b", question, re.I) is not None for name in names)
-
-
-def _speaks(question: str, mention: Mention) -> float:
-    """How much a mention looks like the one who speaks: 2 and more is as good as certain."""
-    before, after = question[: mention.start], question[mention.end :]
-    score = {"name": 0.5, "alias": 0.5, "capital": 0.5, "demonym": 0.0}.get(mention.how, -1.5)
-    if _ACCORDING.search(before):
-        score += 2.5
-    elif _SUBJECT.search(before):
-        score += 1.5 if _SPEECH.search(question) else 1.0
-    elif _ABOUT.search(before):
-        score -= 1.0
-    if _OWNED.search(after) or _OFFICE.search(after):
-        score += 1.5
-    elif _SAYS.search(after):
-        score += 1.0
-    if _TAGGED.search(after):
-        score += 1.0 if before.strip() else 1.5
-    elif not before.strip():
-        score += 0.5
-    return score
 
 
 def _when(
@@ -213,6 +149,8 @@ def _when(
     if not dates:
         return own
     usable = [when for when in dates if not _dates_an_event(when, library, today)]
+    events = [when.until[:4] or when.since[:4] for when in dates if when not in usable]
+    own = replace(own, events=tuple(dict.fromkeys(events)))
     if not usable:
         return own
     ends = [mention.end for mention in mentions]
@@ -233,9 +171,9 @@ def _when(
 
 def _limits(question: str, when: When, ends: Sequence[int], own: Reading, library: Library) -> bool:
     """Whether a year says from when documents are wanted, rather than when something happened."""
-    if own.publishers or _THEY_SAY.search(question):
+    if own.publishers or THEY_SAY.search(question):
         return True
-    if not _SPEECH.search(question) and not _tags(question, when, ends):
+    if not SPEECH.search(question) and not _tags(question, when, ends):
         return False
     # Without anybody named as speaking, a year that the library has nothing of dates an event.
     return library.earliest[:4] <= when.since[:4] <= library.latest[:4]
@@ -250,7 +188,7 @@ def _tags(question: str, when: When, speakers: Sequence[int]) -> bool:
     return bool(
         len(before.rstrip(" ,(")) in speakers
         or re.match(r"\)?\s*(?:[:?.]|$|-|–|—)", after)
-        or re.match(rf"\s+(?:general\s+)?(?:{_SPEECH_NOUNS}|debate|session)\b", after, re.I)
+        or re.match(rf"\s+(?:general\s+)?(?:{SPEECH_NOUNS}|debate|session)\b", after, re.I)
         or re.search(r"(?:\bits|\btheir|\bhis|\bher|['’]s)\s+$", before, re.I)
     )
 
@@ -265,7 +203,9 @@ def _dates_an_event(when: When, library: Library, today: date) -> bool:
 def _topic(question: str, mentions: Sequence[Mention], dates: Sequence[When], own: Reading) -> str:
     """The question without who speaks and when, which its filters stand for."""
     speaking = _speaking(own)
-    spans = [(m.start, m.end) for m in mentions if m.place in speaking]
+    # The Yazidis are in Iraq, but a question about them isn't answered by Iraq's name.
+    named = [m for m in mentions if m.how not in ("people", "region")]
+    spans = [(m.start, m.end) for m in named if m.place in speaking]
     spans += [(when.start, when.end) for when in dates]
     bare = list(question)
     for start, end in spans:
@@ -301,7 +241,10 @@ def _follows_up(question: str, own: Reading) -> bool:
 
 def _inherit(own: Reading, before: Reading, question: str) -> Reading:
     """What the question leaves out, taken from the one before."""
-    whose = own.publishers or (own.maybe_publishers if _leads(own, question) else ())
+    whose = own.publishers
+    if not whose and _leads(own, question):
+        whose = own.maybe_publishers[:1]
+        own = replace(own, publishers=whose, maybe_publishers=())
     anyone = _ANYONE.search(question) is not None
     dated = own.since or own.until or own.maybe_since
     result = replace(own, context=before.text)
@@ -331,7 +274,9 @@ def _inherit(own: Reading, before: Reading, question: str) -> Reading:
 
 def _leads(own: Reading, question: str) -> bool:
     """Whether a likely publisher opens the follow-up: "and Malaysia?", "what about France"."""
-    return bool(own.maybe_publishers) and bool(
-        re.match(r"^\W*(?:and|but|what about|how about)\b[\s,]*(?:the\s+)?\w+", question, re.I)
-        and len(question.split()) <= 5
-    )
+    first = find_mentions(question, loose=True)[:1]
+    if not own.maybe_publishers or not first or first[0].how not in ("name", "alias", "capital"):
+        return False
+    opening = question[: first[0].start]
+    named = canonical(own.maybe_publishers[0]) == first[0].place
+    return named and _OPENING.fullmatch(opening) is not None

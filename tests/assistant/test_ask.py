@@ -247,7 +247,7 @@ def test_evaluate_measures_retrieval_citations_and_refusals(
     file = tmp_path / "questions.jsonl"
     file.write_text("\n".join(json.dumps(row) for row in rows))
     figures = evaluate(library, file).to_dict()
-    assert figures["all"]["hit@1"] == figures["all"]["cited"] == 1.0
+    assert figures["all"]["hit@5"] == figures["all"]["cited"] == 1.0
     assert figures["all"]["exactness"] == 1.0
     assert figures["all"]["refused"] == 1.0 and figures["all"]["false_refusals"] == 0.0
     assert set(figures["kinds"]) == {"fact", "none"}

@@ -94,6 +94,12 @@ def test_a_follow_up_drops_what_it_contradicts() -> None:
     assert (other.publishers, other.since) == (("Malaysia",), "2017")
 
 
+def test_a_follow_up_may_turn_to_somebody_else() -> None:
+    for question in ("And Malaysia on the Rohingya?", "what about Malaysia?", "and malaysia"):
+        reading = read(question, "What did Ghana say in 2017 about refugees?")
+        assert (reading.publishers, reading.since) == (("Malaysia",), "2017")
+
+
 def test_years_are_counted_from_the_conversation() -> None:
     reading = read("and ten years later?", "What did Ghana say in 2011 about refugees?")
     assert (reading.since, reading.until) == ("2021", "2021")

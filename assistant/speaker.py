@@ -1,0 +1,77 @@
+"""Who speaks in a question: "according to Malawi", "Albania's PM said", "Cyprus 2017: …"."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.places import Mention, canonical
+
+SPEECH_NOUNS = (
+    r"speech|speeches|statements?|address|remarks?|position|view|views|line|stance|take|words|"
+    r"reaction|response|argument|case"
+)
+_OFFICES = (
+    r"presidents?|pm|prime minister|ministers?|foreign minister|leaders?|delegates?|delegation|"
+    r"ambassador|envoy|representative|government|king|emir|chancellor|premier|vice-president|"
+    r"executive director|spokes\w+"
+)
+_SPEAKING = (
+    r"sa(?:y|ys|id|ying)|tell|tells|told|asks?|asked|call(?:s|ed)?|claim(?:s|ed)?|argue[sd]?|"
+    r"alleg(?:e|es|ed)|accus(?:e|es|ed)|demand(?:s|ed)?|urge[sd]?|respond(?:s|ed)?|react(?:s|ed)?|"
+    r"mention(?:s|ed)?|promise[sd]?|pledge[sd]?|complain(?:s|ed)?|want(?:s|ed)?|propose[sd]?|"
+    r"back(?:s|ed)?|support(?:s|ed)?|condemn(?:s|ed)?|welcome[sd]?|describe[sd]?|give|gave|"
+    r"raise[sd]?|answer(?:s|ed)?|think|thinks|spoke|speak|address(?:es|ed)?|report(?:s|ed)?|"
+    r"put|bring up|brought up|announce[sd]?|warn(?:s|ed)?|express(?:es|ed)?|refer(?:s|red)?|"
+    r"state[sd]?|note[sd]?|commit(?:s|ted)?|oppose[sd]?|reject(?:s|ed)?|recommend(?:s|ed)?"
+)
+SPEECH = re.compile(rf"\b(?:{_SPEAKING}|{SPEECH_NOUNS}|debate|according to)\b", re.I)
+_ACCORDING = re.compile(
+    r"\b(?:according to|as told by|said by|in the words of)\s+(?:the\s+)?$", re.I
+)
+_SUBJECT = re.compile(
+    r"\b(?:did|does|do|has|have|had|was|is|will|would|should|can)\s+(?:the\s+)?(?:\w+ly\s+)?$", re.I
+)
+_ABOUT = re.compile(
+    r"\b(?:about|on|against|in|into|to|of|with|from|for|at|between|over|towards?|inside|near|"
+    r"concerning|regarding|within|and|or|by|recognised|recognized)\s+(?:the\s+)?(?:\w+ern\s+)?$",
+    re.I,
+)
+_OWNED = re.compile(rf"^(?:'s|’s|s'|s’|s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{SPEECH_NOUNS})\b", re.I)
+_OFFICE = re.compile(rf"^(?:'s|’s|s'|s’)?\s+(?:own\s+)?(?:{_OFFICES})\b", re.I)
+_SAYS = re.compile(rf"^(?:\s+(?:has|have|had|also|ever|still|\w+ly))*\s+(?:{_SPEAKING})\b", re.I)
+_TAGGED = re.compile(r"^,?\s*\(?(?:in\s+)?(?:19|20)\d\d\b|^\s*(?::|-|–|—)|^\s+on\b", re.I)
+THEY_SAY = re.compile(
+    rf"\b(?:they|we|you|he|she|it)\s+(?:\w+ly\s+)?(?:{_SPEAKING})\b"
+    rf"|\b(?:their|our|your|his|her|its)\s+(?:[\w-]+\s+)?(?:{SPEECH_NOUNS})\b",
+    re.I,
+)
+
+
+def named(question: str, publisher: str) -> bool:
+    """Whether an organisation is named: in full, or by the part that people shorten it to."""
+    if canonical(publisher):
+        return False
+    short = re.split(r"\s+(?:for|of|on)\s+", publisher)[0]
+    names = {publisher, short if len(short.split()) > 1 else publisher}
+    return any(re.search(rf"\b{re.escape(name)}\b", question, re.I) is not None for name in names)
+
+
+def speaks(question: str, mention: Mention) -> float:
+    """How much a mention looks like the one who speaks: 2 and more is as good as certain."""
+    before, after = question[: mention.start], question[mention.end :]
+    score = {"name": 0.5, "alias": 0.5, "capital": 0.5, "demonym": 0.0}.get(mention.how, -1.5)
+    if _ACCORDING.search(before):
+        score += 2.5
+    elif _SUBJECT.search(before):
+        score += 1.5 if SPEECH.search(question) else 1.0
+    elif _ABOUT.search(before):
+        score -= 1.0
+    if _OWNED.search(after) or _OFFICE.search(after):
+        score += 1.5
+    elif _SAYS.search(after):
+        score += 1.0
+    if _TAGGED.search(after):
+        score += 1.0 if before.strip() else 1.5
+    elif not before.strip():
+        score += 0.5
+    return score
