@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import ReadError
-from corpus.formats.registry import READERS
+from corpus.formats.registry import ENDINGS
 from corpus.metadata import NAMES, Row, read_metadata
 
 # To be raised whenever the same bytes would be read otherwise than before.
@@ -125,9 +125,9 @@ def _item(
         return Unreadable(source, why(error), location)
     if not stat.S_ISREG(status.st_mode):
         return Unreadable(source, "it is not a regular file", location)
-    if path.suffix.lower() not in READERS:
+    if path.suffix.lower() not in ENDINGS:
         kind = f"{path.suffix} files" if path.suffix else "files without an ending in their name"
-        known = ", ".join(READERS)
+        known = ", ".join(ENDINGS)
         return Unreadable(source, f"{kind} can't be read: this version reads {known}", location)
     if status.st_size > LARGEST_FILE:
         return Unreadable(source, _too_large(status.st_size), location)

@@ -6,41 +6,38 @@ import hashlib
 import logging
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal
 
-from corpus.clean import clean
-from corpus.describe import describe
 from corpus.discover import Candidate, Unreadable, discover
 from corpus.document import Document, document_id
 from corpus.errors import ReadError, Refused
-from corpus.formats.registry import READERS
+from corpus.workers import WORKERS, Workers
 
 __all__ = ["Candidate", "ReadError", "Unreadable", "discover", "read"]
 
 _log = logging.getLogger(__name__)
 
 
-def read(candidate: Candidate, audience: Literal["public", "internal"]) -> Document:
+def read(
+    candidate: Candidate, audience: Literal["public", "internal"], workers: Workers = WORKERS
+) -> Document:
     """The document in a file; an audience in its metadata goes before `audience`.
 
-    Raises ReadError when the file is gone, empty, too large or not what its name says.
+    The file is parsed by one of `workers`. Raises ReadError when the file is gone, empty, too
+    large, not what its name says, or more than the worker's limits of time and memory allow.
     """
     data = candidate.data()
     try:
-        reading = READERS[Path(candidate.location).suffix.lower()](data)
+        parsed = workers.parse(data, candidate)
     except Refused as error:
         raise ReadError(candidate.source, str(error)) from None
-    text = clean(reading.text, wrapped=reading.wrapped).text
-    if not text:
-        raise ReadError(candidate.source, "the file is empty: it holds no text to read")
-    described = describe(text, reading, candidate)
+    described = parsed.described
     _log.debug("%s: described from %s", candidate.source, dict(described.origin))
     return Document(
         id=document_id(candidate.location),
         source=candidate.source,
         location=candidate.location,
-        text=text,
+        text=parsed.text,
         sha256=hashlib.sha256(data).hexdigest(),
         title=described.title,
         date=described.date,

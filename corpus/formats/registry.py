@@ -1,19 +1,29 @@
-"""Which reader reads which file, by the end of its name."""
+"""Which reader reads which file, by the end of its name.
+
+A reader's module is imported when the first file of its format is read: only the processes that
+read files carry the libraries it needs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
+from typing import cast
 
-from corpus.formats.html import read_html
-from corpus.formats.markdown import read_markdown
 from corpus.formats.reading import Reader
-from corpus.formats.text import read_text
 
-READERS: Mapping[str, Reader] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
+_READERS: Mapping[str, str] = {
+    ".txt": "text:read_text",
+    ".text": "text:read_text",
+    ".md": "markdown:read_markdown",
+    ".markdown": "markdown:read_markdown",
+    ".html": "html:read_html",
+    ".htm": "html:read_html",
 }
+ENDINGS = tuple(_READERS)
+
+
+def reader_of(ending: str) -> Reader:
+    """The reader of the files whose names end in `ending`, one of ENDINGS."""
+    module, name = _READERS[ending].split(":")
+    return cast(Reader, getattr(import_module(f"corpus.formats.{module}"), name))

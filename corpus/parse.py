@@ -1,0 +1,48 @@
+"""Parsing: what a file's bytes hold, cleaned and described; done in a process of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.clean import clean
+from corpus.describe import Description, describe
+from corpus.discover import Candidate
+from corpus.document import Speech
+from corpus.errors import Refused
+from corpus.formats.registry import reader_of
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The stored text of a file and what is known of it."""
+
+    text: str
+    described: Description
+
+    def to_dict(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Parsed:
+        """What `to_dict` wrote, read back from JSON."""
+        described = dict(values["described"])
+        described["speeches"] = tuple(Speech(**speech) for speech in described["speeches"])
+        for name in ("places", "speakers"):
+            described[name] = tuple(described[name])
+        return cls(values["text"], Description(**described))
+
+
+def parse(data: bytes, candidate: Candidate) -> Parsed:
+    """The text and description of the file `candidate` whose bytes are `data`.
+
+    Raises Refused when they hold no text that can be read.
+    """
+    reading = reader_of(Path(candidate.location).suffix.lower())(data)
+    text = clean(reading.text, wrapped=reading.wrapped).text
+    if not text:
+        raise Refused("the file is empty: it holds no text to read")
+    return Parsed(text, describe(text, reading, candidate))

@@ -1,0 +1,72 @@
+"""The process that parses files, one after another, within limits of memory and time.
+
+A request is the lengths of two parts, then the parts: the candidate as JSON, the file's bytes. A
+reply is a line of JSON. The process ends with its standard input, or when nobody needs it any more.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import resource
+import select
+import signal
+import struct
+from typing import Any, BinaryIO
+
+from corpus.discover import Candidate
+from corpus.errors import Refused
+from corpus.parse import parse
+
+_IDLE_SECONDS = 120
+_GRACE_SECONDS = 5
+_LENGTHS = struct.Struct(">II")
+
+
+def request(candidate: Candidate, data: bytes) -> tuple[bytes, bytes]:
+    """What asks a worker to parse `data`: the head and the bytes themselves."""
+    candidate = dataclasses.replace(candidate, metadata=dict(candidate.metadata))
+    asked = json.dumps(dataclasses.asdict(candidate)).encode()
+    return _LENGTHS.pack(len(asked), len(data)) + asked, data
+
+
+def main(memory: int, seconds: float) -> None:
+    """Answer requests from standard input within `memory` bytes and `seconds` for each."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    requests = os.fdopen(os.dup(0), "rb", buffering=0)
+    replies = os.fdopen(os.dup(1), "wb")
+    # What a library prints or reads must not get into the conversation.
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    while select.select([requests], [], [], _IDLE_SECONDS)[0]:
+        lengths = _exactly(requests, _LENGTHS.size)
+        if len(lengths) < _LENGTHS.size:
+            return
+        # Whoever asked keeps the time; this ends a worker whose asker was killed.
+        signal.alarm(int(seconds) + _GRACE_SECONDS)
+        replies.write(json.dumps(_answer(requests, *_LENGTHS.unpack(lengths))).encode() + b"\n")
+        replies.flush()
+        signal.alarm(0)
+
+
+def _answer(requests: BinaryIO, asked: int, size: int) -> dict[str, Any]:
+    try:
+        candidate = Candidate(**json.loads(_exactly(requests, asked)))
+        return {"parsed": parse(_exactly(requests, size), candidate).to_dict()}
+    except Refused as error:
+        return {"refused": str(error)}
+    except MemoryError:
+        return {"failed": "memory"}
+    except Exception as error:  # noqa: BLE001  a library may raise anything on a hostile file
+        return {"failed": f"{type(error).__name__}: {error}"}
+
+
+def _exactly(requests: BinaryIO, size: int) -> bytes:
+    """The next `size` bytes, fewer only where the asker is gone."""
+    data = bytearray()
+    while len(data) < size and (some := requests.read(min(1 << 20, size - len(data)))):
+        data += some
+    return bytes(data)

@@ -1,0 +1,182 @@
+"""Workers: processes that parse files, so that a hostile file costs one line and nothing else.
+
+A worker is started when it is needed, used again while it behaves, and replaced when a file makes
+it crash, hang or grow. It gets nothing of the environment but what a program needs to run.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from corpus.discover import Candidate
+from corpus.errors import Refused
+from corpus.parse import Parsed
+from corpus.worker import request
+
+SECONDS = 30.0
+MEMORY = 1024**3
+# -P keeps the current folder, which may hold anything, off the module path.
+_START = (
+    "import sys; sys.path.append(sys.argv[1]); from corpus.worker import main;"
+    " main(int(sys.argv[2]), float(sys.argv[3]))"
+)
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "PYTHONPATH")
+_LARGEST_REPLY = 512 * 1024**2
+
+
+class Died(Exception):
+    """A worker ended before it answered; the message says how, in words for users."""
+
+
+class Workers:
+    """Processes that parse, each one file at a time: as many as there are callers at once."""
+
+    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._idle: list[_Worker] = []
+        self._lock = threading.Lock()
+        atexit.register(self.close)
+
+    def parse(self, data: bytes, candidate: Candidate) -> Parsed:
+        """As `corpus.parse.parse`, within the limits.
+
+        Raises Refused also where the limits were passed or the parser failed.
+        """
+        worker = self._take()
+        while True:
+            try:
+                reply = worker.ask(data, candidate)
+            except Died as error:
+                # A worker that others have used may have died of them, or of old age.
+                if not worker.used or worker.timed_out:
+                    raise Refused(str(error)) from None
+                worker = self._start()
+                continue
+            if worker.alive:
+                with self._lock:
+                    self._idle.append(worker)
+            if "parsed" in reply:
+                return Parsed.from_dict(reply["parsed"])
+            raise Refused(str(reply["refused"]))
+
+    def close(self) -> None:
+        """End the processes that wait for work."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.end()
+
+    def _take(self) -> _Worker:
+        with self._lock:
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.alive:
+                    return worker
+                worker.end()
+        return self._start()
+
+    def _start(self) -> _Worker:
+        return _Worker(self._seconds, self._memory)
+
+
+class _Worker:
+    """One process; `used` once it has answered, `timed_out` once it was ended for its slowness."""
+
+    def __init__(self, seconds: float, memory: int) -> None:
+        self.used = False
+        self.timed_out = False
+        self._seconds = seconds
+        self._memory = memory
+        root = str(Path(__file__).resolve().parent.parent)
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        # A group of its own, so that what it starts ends with it and Ctrl-C stays with its parent.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _START, root, str(memory), str(seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            start_new_session=True,
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.poll() is None
+
+    def ask(self, data: bytes, candidate: Candidate) -> dict[str, Any]:
+        """Its reply. Raises Died, and is then of no more use."""
+        timer = threading.Timer(self._seconds, self._time_out)
+        timer.daemon = True
+        timer.start()
+        try:
+            reply = self._converse(data, candidate)
+        finally:
+            timer.cancel()
+        failure = reply.get("failed")
+        if failure is None and not self.timed_out:
+            self.used = True
+            return reply
+        self.end()
+        raise Died(self._why(failure))
+
+    def _converse(self, data: bytes, candidate: Candidate) -> dict[str, Any]:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            for part in request(candidate, data):
+                self._process.stdin.write(part)
+            self._process.stdin.flush()
+            line = self._process.stdout.readline(_LARGEST_REPLY)
+        except OSError:
+            line = b""
+        if not line.endswith(b"\n"):
+            return {"failed": ""}
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def _time_out(self) -> None:
+        self.timed_out = True
+        self._kill()
+
+    def _why(self, failure: str | None) -> str:
+        if self.timed_out:
+            return (
+                f"reading it took longer than the {self._seconds:g} seconds a file may take:"
+                " split it, or save it in another format"
+            )
+        if failure == "memory":
+            return (
+                f"reading it took more than the {self._memory / 1024**3:.2g} GB of memory that a"
+                " file may take: split it, or save it in another format"
+            )
+        how = failure or "the reader crashed"
+        return f"the file is damaged or of an unusual make ({how}): save it anew and sync it again"
+
+    def _kill(self) -> None:
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return  # it ended by itself
+
+    def end(self) -> None:
+        """End the process, all that it started, and the conversation."""
+        self._kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue  # what was still to be written has nobody to read it
+
+
+WORKERS = Workers()
