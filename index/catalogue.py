@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
 from corpus.document import Document, Passage
-from index import rows, tables
+from corpus.positions import Position, find_positions
+from index import positions, rows, tables
 from index.embed import PassageEmbedding
 from index.filters import Filters
 from index.record import PassageRecord
@@ -68,7 +69,7 @@ class Catalogue:
             tables.metadata.create_all(engine)
             version = catalogue.setting("schema")
             if version is None:
-                catalogue.note("schema", str(tables.SCHEMA_VERSION))
+                positions.note(engine)
         except sa.exc.DatabaseError as error:
             raise CatalogueError(
                 f"the library's catalogue can't be opened ({error.orig}): check that the folder "
@@ -125,8 +126,10 @@ class Catalogue:
     ) -> tuple[list[int], list[int]]:
         """Store a document in place of its earlier version, in one transaction.
 
-        Returns the ids of the passages added and of those removed.
+        Its positions are read from its text and stored with it. Returns the ids of the passages
+        added and of those removed.
         """
+        taken = find_positions(document)
         with self._engine.begin() as connection:
             removed = _delete(connection, [document.id])
             connection.execute(
@@ -136,8 +139,18 @@ class Catalogue:
                 _insert(connection, rows.passage_row(passage, embedding))
                 for passage, embedding in zip(passages, embeddings, strict=True)
             ]
+            positions.store(connection, document.id, taken)
             _grow(connection)
         return added, removed
+
+    @property
+    def positions_are_current(self) -> bool:
+        """Whether the stored positions are those that this version recognises."""
+        return positions.is_current(self.setting("positions"))
+
+    def read_positions_again(self) -> None:
+        """Recognise every stored document's positions anew, embedding nothing."""
+        positions.read_again(self._engine)
 
     def remove(self, documents: Sequence[str]) -> list[int]:
         """Forget documents by id, in one transaction; returns their passages' ids."""
@@ -238,6 +251,10 @@ class Catalogue:
                 return sorted({place for places in found for place in places})
             return sorted(value for value in found if value)
 
+    def positions(self, documents: Sequence[str]) -> dict[str, list[Position]]:
+        """The positions taken in those documents, in the order of their text."""
+        return positions.read(self._engine, documents)
+
     def passages(self, ids: Sequence[int]) -> dict[int, rows.StoredPassage]:
         """The visible passages with those ids; ids that are gone are left out."""
         table = tables.passages
@@ -307,6 +324,7 @@ def _delete(connection: Connection, documents: Sequence[str]) -> list[int]:
         mine = tables.passages.c.document.in_(some)
         removed += connection.scalars(sa.select(tables.passages.c.id).where(mine))
         connection.execute(tables.passages.delete().where(mine))
+        positions.remove(connection, some)
         connection.execute(tables.documents.delete().where(tables.documents.c.id.in_(some)))
     return removed
 

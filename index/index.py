@@ -74,6 +74,8 @@ class Index:
         else:
             self._recover()
         self._embedder = embedder
+        if not self.catalogue.positions_are_current:
+            self._read_positions()
 
     def close(self) -> None:
         self._engines.close()
@@ -204,6 +206,14 @@ class Index:
         except BusyError:
             # The writer brings them in step; until then searches show what the catalogue shows.
             self._engines.open()
+
+    def _read_positions(self) -> None:
+        """For a library of an earlier version, which held no positions, or others."""
+        try:
+            with self.writing():
+                self.catalogue.read_positions_again()
+        except BusyError:
+            log.warning("positions are read anew at the next start: the library is being changed")
 
     def _ready(self) -> Embedder:
         if self._embedder is None:

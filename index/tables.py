@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -15,7 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -74,4 +75,23 @@ passages = Table(
     Index("passages_of_document", "document", "ordinal"),
     # Ids are never used again, so an index that lags behind can't show one passage as another.
     sqlite_autoincrement=True,
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "document",
+        String,
+        ForeignKey("documents.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("acts", JSON, nullable=False),
+    Column("addressee", String, nullable=False),
+    Column("negated", Boolean, nullable=False),
+    Column("speaker", String, nullable=False),
 )
