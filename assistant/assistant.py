@@ -17,8 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypedDict, Unpack
 
+from assistant import check as checking
 from assistant import doctor, respond
 from assistant import sync as syncing
+from assistant.checked import Check
 from assistant.errors import LibraryError
 from assistant.results import (
     Answer,
@@ -275,6 +277,21 @@ class Assistant:
         self._require()
         assert self._responder is not None
         yield from self._responder.stream(question, history, filters)
+
+    def check(
+        self,
+        draft: str | Path,
+        progress: checking.OnChecked | None = None,
+        **limits: Unpack[Limits],
+    ) -> Check:
+        """Every quotation and claim of a draft against the library.
+
+        `draft` is a text; a Path names a file, Word's (.docx) or a text. `progress` may raise
+        Cancelled. Raises LibraryError.
+        """
+        filters = _filters(limits)
+        self._require()
+        return checking.check(self._index, draft, filters, progress)
 
     def doctor(self, repair: bool = False) -> doctor.DoctorReport:
         """Check the installation and the library; with `repair`, mend what can be mended."""

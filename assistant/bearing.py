@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from assistant import lexicon
 from assistant.amounts import NUMBER_WORDS, NamedDate, amounts, dates
@@ -32,13 +34,33 @@ _LITTLE = frozenset("of the for and to on in".split())
 
 def unborne(statement: str, quoted: Sequence[Quoted]) -> str:
     """What `statement` says that its quotations do not bear, as a note for the reader; else ""."""
+    return next((lack.note for lack in lacking(statement, quoted)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that a statement says and its quotations do not bear, with a note on it."""
+
+    kind: Literal["words", "number", "name", "meaning"]
+    note: str
+
+
+def lacking(statement: str, quoted: Sequence[Quoted]) -> Iterator[Lack]:
+    """What `statement` says that its quotations do not bear, of each kind the first."""
     source = _Source(quoted)
     named, undated = dates(statement)
-    lacks = _quoted_words(statement, source) or _amounts(named, undated, source)
-    lacks = lacks or _names(undated, source)
-    if lacks or not source.english:
-        return lacks
-    return disagreement(tokens(statement), tokens(" . ".join(source.quotes)))
+    checks: list[tuple[Literal["words", "number", "name", "meaning"], Callable[[], str]]] = [
+        ("words", lambda: _quoted_words(statement, source)),
+        ("number", lambda: _amounts(named, undated, source)),
+        ("name", lambda: _names(undated, source)),
+    ]
+    if source.english:
+        told = " . ".join(source.quotes)
+        checks.append(("meaning", lambda: disagreement(tokens(statement), tokens(told))))
+    for kind, check in checks:
+        note = check()
+        if note:
+            yield Lack(kind, note)
 
 
 def cut_short(document: Document, span: Span) -> str:

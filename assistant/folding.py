@@ -29,10 +29,11 @@ _DIGIT_JOINERS = ".,:/'" + _DASHES + _QUOTES
 _SCALE = re.compile(
     r"[ -]?(?:%|‰|per ?cent\b|(?:hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE
 )
-_UNSPACED = re.compile(  # Thai to Lao, Burmese, Khmer, kana, Han: no spaces between words
+UNSPACED = (  # Thai to Lao, Burmese, Khmer, kana, Han: no spaces between words
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_UNSPACED = re.compile(UNSPACED)
 _SENTENCE_END = ".!?。！？؟۔।"
 _OPENS_SENTENCE = re.compile(rf"(?:\A|[{_SENTENCE_END}\n])[^\w\n]*\Z")
 _MOST_CANDIDATES = 1000  # so that a text repeating itself cannot make a search quadratic
@@ -77,8 +78,12 @@ class FoldedText:
         for at in _occurrences(self.folded, sought, low, high):
             end = at + len(sought)
             if self._borders(at) and self._borders(end) and self._says_enough(at, end):
-                return Span(self._stored_at(at), self._stored_at(end - 1) + 1)
+                return self.stored(at, end)
         return None
+
+    def stored(self, start: int, end: int) -> Span:
+        """The place in the stored text of `folded[start:end]`, which must not be empty."""
+        return Span(self._stored_at(start), self._stored_at(end - 1) + 1)
 
     def _stored_at(self, folded: int) -> int:
         piece = bisect_right(self._folded_starts, folded) - 1

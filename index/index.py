@@ -18,7 +18,8 @@ from index.catalogue import Catalogue
 from index.embed import Embedder, EmbeddingError, ModelIdentity, PassageText
 from index.engines import Engines
 from index.filters import Filters
-from index.search import Query, Scored, search
+from index.rows import StoredPassage
+from index.search import Query, Scored, quoting, search
 
 log = logging.getLogger(__name__)
 
@@ -181,6 +182,14 @@ class Index:
         self._engines.refresh()
         vector = embedder.embed_query(query.text)
         return search(self.catalogue, self._engines, vector, query, filters)
+
+    def quoting(self, words: str, filters: Filters, limit: int) -> list[StoredPassage]:
+        """The passages that share most runs of words with `words`, best first."""
+        self._ready()
+        self._engines.refresh()
+        ids = quoting(self._engines, words, filters, limit)
+        found = self.catalogue.passages(ids)
+        return [found[passage] for passage in ids if passage in found]
 
     @property
     def embedder(self) -> Embedder:

@@ -26,6 +26,9 @@ WEIGHT_PASSAGE = 0.5
 WEIGHT_SENTENCE = 0.5
 WEIGHT_WORDS = 0.15
 _SLIP_WEIGHT = 0.6
+# Words of a quotation that are looked up, and words up to which runs of two are.
+_LONGEST_QUOTED = 200
+_SHORT_QUOTED = 12
 
 STOPWORDS = frozenset(
     """a an the of to in on for and or is are was were be been it its that this these those with
@@ -117,6 +120,22 @@ def query_terms(engines: Engines, query: Query) -> tuple[list[Term], list[list[s
         for form, passages in lexical.spellings(stem):
             terms.append(Term(form, 1.0 if frequency else _SLIP_WEIGHT, passages))
     return terms, [lexical.stems(phrase) for phrase in query.phrases]
+
+
+def quoting(engines: Engines, words: str, filters: Filters, limit: int) -> list[int]:
+    """The ids of the passages that share most runs of words with `words`, best first."""
+    lexical = engines.lexical
+    stems = lexical.stems(words)[:_LONGEST_QUOTED]
+    length = 2 if len(stems) <= _SHORT_QUOTED else 3
+    runs = [stems[at : at + length] for at in range(len(stems) - length + 1)]
+    telling = [run for run in runs if not STOPWORDS.issuperset(run)]
+    counted = list(dict.fromkeys(stem for stem in stems if stem not in STOPWORDS))
+    terms = [
+        Term(stem, 1.0, frequency)
+        for stem, frequency in zip(counted, lexical.frequencies(counted), strict=True)
+        if frequency
+    ]
+    return [passage for passage, _ in lexical.search(terms, telling or runs, filters, limit)]
 
 
 def _score(passage: StoredPassage, vector: Vector, words: float, bonus: float) -> Scored:
