@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +11,7 @@ import typer
 
 from assistant import console
 from assistant.console_batch import run_batch
+from assistant.console_library import open_library
 from assistant.console_options import (
     Audience,
     Batch,
@@ -44,19 +43,6 @@ app = typer.Typer(
 )
 
 
-@contextmanager
-def _open(home: Path | None) -> Iterator[Assistant]:
-    """The library at `home`; what goes wrong with it is told on stderr and ends in status 1."""
-    from assistant import Assistant, LibraryError
-
-    try:
-        with Assistant.open(home, preload=False) as library:
-            yield library
-    except LibraryError as error:
-        console.complain(str(error))
-        raise typer.Exit(1) from error
-
-
 @app.command()
 def sync(
     sources: Annotated[
@@ -83,7 +69,7 @@ def sync(
 
     if not sources and not rebuild:
         raise typer.BadParameter("give a folder or a file")
-    with _open(home) as library:
+    with open_library(home) as library:
         with sync_progress() as step:
             report = _rebuild(library, step) if rebuild else None
             if sources and not (report and report.cancelled):
@@ -116,7 +102,7 @@ def remove(
     home: Home = None,
 ) -> None:
     """Forget documents everywhere."""
-    with _open(home) as library:
+    with open_library(home) as library:
         report = library.remove(names)
         console.show_removal(report, json)
     if report.failed:
@@ -137,7 +123,7 @@ def documents(
 ) -> None:
     """List the library's documents, the newest first."""
     filters = limits(since, until, publisher, place, kind, language, view)
-    with _open(home) as library:
+    with open_library(home) as library:
         console.show_documents(library.documents(**filters), json)
 
 
@@ -150,7 +136,7 @@ def show(
     home: Home = None,
 ) -> None:
     """Show one document with its full stored text."""
-    with _open(home) as library:
+    with open_library(home) as library:
         console.show_document(library.show(document), json)
 
 
@@ -172,7 +158,7 @@ def search(
     """Rank the passages that match QUERY."""
     one_of(query, "query", batch)
     filters = limits(since, until, publisher, place, kind, language, view)
-    with _open(home) as library:
+    with open_library(home) as library:
         if batch is None:
             console.show_search(library.search(query, k=k, **filters), json)
         elif not run_batch(batch, lambda line: library.search(line.question, k=k, **filters)):
@@ -208,7 +194,7 @@ def ask(
     if batch is not None and history:
         raise typer.BadParameter("with --batch, each line carries its own history")
     filters = limits(since, until, publisher, place, kind, language, view)
-    with _open(home) as library:
+    with open_library(home) as library:
         if batch is None:
             console.show_answer(library.ask(question, history=history or [], **filters), json)
         elif not run_batch(
@@ -235,7 +221,7 @@ def evaluate(
     from assistant.console_progress import progress
     from assistant.evaluate import evaluate as measure
 
-    with _open(home) as library:
+    with open_library(home) as library:
         with progress("questions") as show:
             evaluation = measure(library, questions, lambda done, total: show(done, total, ""))
         console.show_evaluation(evaluation, json)
@@ -248,7 +234,7 @@ def doctor(
     home: Home = None,
 ) -> None:
     """Check the installation and the library."""
-    with _open(home) as library:
+    with open_library(home) as library:
         report = library.doctor(repair=repair)
         console.show_checks(report, json)
     if not report.ok:
