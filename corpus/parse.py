@@ -18,9 +18,10 @@ from corpus.formats.registry import reader_of
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The stored text of a file and what is known of it."""
+    """The stored text of a file, where its pages begin, and what is known of it."""
 
     text: str
+    pages: tuple[int, ...]
     described: Description
 
     def to_dict(self) -> dict[str, Any]:
@@ -33,7 +34,7 @@ class Parsed:
         described["speeches"] = tuple(Speech(**speech) for speech in described["speeches"])
         for name in ("places", "speakers"):
             described[name] = tuple(described[name])
-        return cls(values["text"], Description(**described))
+        return cls(values["text"], tuple(values["pages"]), Description(**described))
 
 
 def parse(data: bytes, candidate: Candidate) -> Parsed:
@@ -42,7 +43,9 @@ def parse(data: bytes, candidate: Candidate) -> Parsed:
     Raises Refused when they hold no text that can be read.
     """
     reading = reader_of(Path(candidate.location).suffix.lower())(data)
-    text = clean(reading.text, wrapped=reading.wrapped).text
+    text = reading.text if reading.pages else clean(reading.text, wrapped=reading.wrapped).text
     if not text:
         raise Refused("the file is empty: it holds no text to read")
-    return Parsed(text, describe(text, reading, candidate))
+    described = describe(text, reading, candidate)
+    origin = {**described.origin, **reading.notes}
+    return Parsed(text, reading.pages, dataclasses.replace(described, origin=origin))

@@ -49,6 +49,7 @@ def read(
         audience=described.audience or audience,
         speeches=described.speeches,
         speakers=described.speakers,
+        pages=parsed.pages,
         captured=_modified(candidate.location),
         origin=described.origin,
     )

@@ -62,7 +62,7 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     if not read:
         return []
     wrapped = looks_wrapped([line.text for line in read])
-    words = _whole_words([line.text for line in read])
+    words = whole_words([line.text for line in read])
     breaks = _wrapped_breaks(read) if wrapped else _plain_breaks(read)
     found: list[list[str]] = [[read[0].text]]
     for line, separator in zip(read[1:], breaks, strict=True):
@@ -72,12 +72,12 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
             found[-1] += [separator, line.text]
         else:
             last = found[-1][-1]
-            cut, joint = _joint(last, line.text, words)
-            found[-1][-1:] = [last[: len(last) - cut], joint, line.text]
+            cut, between = joint(last, line.text, words)
+            found[-1][-1:] = [last[: len(last) - cut], between, line.text]
     return ["".join(parts) for parts in found]
 
 
-def _whole_words(lines: Sequence[str]) -> Counter[str]:
+def whole_words(lines: Sequence[str]) -> Counter[str]:
     """How often each word stands in `lines`, without the pieces of those broken at a line's end."""
     words: Counter[str] = Counter()
     broken = False
@@ -191,8 +191,11 @@ def _is_cut(last: str, line: str, least: float) -> bool:
     )
 
 
-def _joint(last: str, line: str, words: Counter[str]) -> tuple[int, str]:
-    """How many characters of `last` go, and what stands between it and `line`, which goes on."""
+def joint(last: str, line: str, words: Counter[str]) -> tuple[int, str]:
+    """How many characters of `last` go, and what stands between it and `line`, which goes on.
+
+    `words` counts the words of the document, as `whole_words` does.
+    """
     broken = _BROKEN.search(last[-_LONGEST_WORD:])
     first = _FIRST.match(line)
     if broken and first:
@@ -203,7 +206,7 @@ def _joint(last: str, line: str, words: Counter[str]) -> tuple[int, str]:
 
 
 def _mend(left: str, right: str, words: Counter[str]) -> tuple[int, str]:
-    """As `_joint`, at a word that a line's end broke: its hyphen goes if the word has none."""
+    """As `joint`, at a word that a line's end broke: its hyphen goes if the word has none."""
     if right in ("and", "or", "to"):
         return 0, " "
     if "-" in left or not right[0].islower() or (left.isupper() and len(left) > 1):

@@ -13,7 +13,8 @@ class Reading:
 
     `fields` are named as in the metadata; `origin` says where in the file they stand. `wrapped`
     says that lines may be broken at a width. `heading` is the first heading, "" where the format
-    marks none.
+    marks none. `pages` holds where in the text each page begins; a text with pages is in the form
+    in which it is stored. `notes` say what of the file couldn't be read.
     """
 
     text: str
@@ -21,6 +22,8 @@ class Reading:
     origin: str = ""
     wrapped: bool = False
     heading: str = ""
+    pages: tuple[int, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reader(Protocol):

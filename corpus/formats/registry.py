@@ -19,6 +19,7 @@ _READERS: Mapping[str, str] = {
     ".markdown": "markdown:read_markdown",
     ".html": "html:read_html",
     ".htm": "html:read_html",
+    ".pdf": "pdf:read_pdf",
 }
 ENDINGS = tuple(_READERS)
 

@@ -1,0 +1,142 @@
+"""A PDF page's characters, put together to stretches of a line with their place on the page."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it carries no types
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+# What pdfium gives for a hyphen at the end of a line, and for a character that it can't name.
+_HYPHENS = ("\x02", "\ufffe")
+_WIDE_GAP = 1.4
+_NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3}|[a-z])(?:\s*,\s*\d{1,3})*")
+_MARKABLE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\"')\]»])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that stand together: `base` is their base line, upwards from the foot of the page.
+
+    Lengths are in points; `size` is the height of the letters' line.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+def segments(page: pdfium.PdfPage) -> list[Segment]:
+    """The stretches of text on `page`, in the order in which the file writes them."""
+    text_page = page.get_textpage()
+    try:
+        runs = list(_runs(_characters(text_page, page.get_rotation())))
+    finally:
+        text_page.close()
+    return [segment for segment in map(_segment, runs) if segment.text]
+
+
+def _characters(text_page: pdfium.PdfTextPage, rotation: int) -> Iterator[_Char]:
+    box = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    high = 0
+    for index in range(text_page.count_chars()):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:  # the second half of a character beyond U+FFFF
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
+        high = 0
+        text = chr(code) if code < 0x110000 else "\ufffd"
+        if not (
+            raw.FPDFText_GetLooseCharBox(text_page, index, box)
+            and raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+        ):
+            continue
+        left, bottom = _turned(box.left, box.bottom, rotation)
+        right, top = _turned(box.right, box.top, rotation)
+        _, base = _turned(x.value, y.value, rotation)
+        left, right = min(left, right), max(left, right)
+        yield _Char("-" if text in _HYPHENS else text, left, right, base, abs(top - bottom))
+
+
+def _turned(x: float, y: float, rotation: int) -> tuple[float, float]:
+    """A point as it stands once the page is turned by `rotation` degrees, clockwise."""
+    if rotation == 90:
+        return y, -x
+    if rotation == 180:
+        return -x, -y
+    return (-y, x) if rotation == 270 else (x, y)
+
+
+def _runs(characters: Iterator[_Char]) -> Iterator[list[_Char]]:
+    """The characters between the ends of lines, wide gaps and jumps."""
+    run: list[_Char] = []
+    last: _Char | None = None
+    for char in characters:
+        if char.text in "\r\n":
+            if run:
+                yield run
+            run, last = [], None
+            continue
+        if char.text.isspace() or not char.size:
+            if run:
+                run.append(_Char(" ", char.left, char.right, run[-1].base, run[-1].size))
+            continue
+        if last is not None and _apart(last, char):
+            yield run
+            run = []
+        run.append(char)
+        last = char
+    if run:
+        yield run
+
+
+def _apart(last: _Char, char: _Char) -> bool:
+    size = max(last.size, char.size)
+    gap = char.left - last.right
+    return abs(char.base - last.base) > 0.6 * size or gap > _WIDE_GAP * size or gap < -size
+
+
+def _segment(run: list[_Char]) -> Segment:
+    inked = [char for char in run if char.text != " "]
+    if not inked:
+        return Segment("", 0, 0, 0, 0)
+    size = max(char.size for char in inked)
+    large = [char for char in inked if char.size > 0.85 * size]
+    base = median(char.base for char in large)
+    left, right = min(char.left for char in inked), max(char.right for char in inked)
+    return Segment(_words(run, size, base), left, right, base, median(c.size for c in large))
+
+
+def _words(run: list[_Char], size: float, base: float) -> str:
+    """The text of `run` without the raised marks that send the reader to a footnote."""
+    text = ""
+    for raised, chars in groupby(
+        run, lambda char: char.size < 0.85 * size and char.base > base + 0.1 * size
+    ):
+        words = "".join(char.text for char in chars)
+        if raised and not text.strip():
+            text = f"{words.strip()} "
+        elif not (
+            raised and _NOTE_MARK.fullmatch(words.strip()) and _MARKABLE.search(text.rstrip())
+        ):
+            text += words
+    return " ".join(text.split())

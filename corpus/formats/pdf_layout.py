@@ -1,0 +1,190 @@
+"""The segments of a PDF page as lines in reading order: columns one by one, table rows whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from corpus.formats.pdf_characters import Segment
+
+_LEADERS = re.compile(r"(?:\s*[.…]){5,}\s*")
+_LABEL = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[^\w\s]|o")
+_PROSE = 18
+_FEWEST = 4
+_ALIGNED = 3.0
+# Gaps in the height of the letters: none between words, between cells, between what is unrelated.
+_NO_GAP = 0.1
+_CELL_GAP = 0.8
+_FAR_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text at its place; `column` counts the page's columns in reading order.
+
+    `table` says that it is a row whose cells ` | ` separates.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    column: int = 0
+    table: bool = False
+
+
+def lines_of(segments: Sequence[Segment]) -> list[Line]:
+    """The lines of one page in reading order."""
+    whole = [segment for row in _rows(segments) for segment in _merged(row)]
+    found: list[Line] = []
+    for column, part in enumerate(_columns(whole, depth=3)):
+        found += _lines(_rows(part), column)
+    return found
+
+
+def _rows(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Segments that stand on one base line, from the top, each row from left to right."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda segment: -segment.base):
+        last = rows[-1] if rows else None
+        if last and last[0].base - segment.base < _tolerance(last, segment):
+            last.append(segment)
+        else:
+            rows.append([segment])
+    return [sorted(row, key=lambda segment: segment.left) for row in rows]
+
+
+def _tolerance(row: Sequence[Segment], segment: Segment) -> float:
+    """How far below the first of `row` the base line of `segment` may be, and be of that row."""
+    first = row[0]
+    if len(first.text) <= 3 and 0 <= segment.left - first.right < 2 * segment.size:
+        return 0.6 * segment.size  # a footnote's raised mark
+    return 0.35 * min(first.size, segment.size)
+
+
+def _merged(row: Sequence[Segment]) -> list[Segment]:
+    """The segments of `row`, those put together that no gap sets apart."""
+    merged = [row[0]]
+    for segment in row[1:]:
+        last = merged[-1]
+        gap, size = segment.left - last.right, max(last.size, segment.size)
+        if gap >= _CELL_GAP * size:
+            merged.append(segment)
+            continue
+        text = f"{last.text}{'' if gap < _NO_GAP * size else ' '}{segment.text}"
+        larger = max(last, segment, key=lambda part: len(part.text))
+        right = max(last.right, segment.right)
+        merged[-1] = Segment(text, last.left, right, larger.base, larger.size)
+    return merged
+
+
+def _lines(rows: Sequence[list[Segment]], column: int) -> list[Line]:
+    lines: list[Line] = []
+    cells = [_cells(row) for row in rows]
+    for index, row in enumerate(cells):
+        around = [*cells[max(0, index - 1) : index], *cells[index + 1 : index + 2]]
+        if len(row) > 1 and any(_aligned(row, other) for other in around):
+            text = " | ".join(_LEADERS.sub("", cell.text) for cell in row if cell.text)
+            lines.append(_line(row, text, column, table=True))
+            continue
+        for part in _parts(row):
+            text = " ".join(cell.text for cell in part)
+            led = _LEADERS.sub(" | ", text).strip(" |")
+            lines.append(_line(part, led, column, table=" | " in led))
+    return [line for line in lines if line.text]
+
+
+def _line(cells: Sequence[Segment], text: str, column: int, *, table: bool) -> Line:
+    main = max(cells, key=lambda cell: len(cell.text))
+    return Line(text, cells[0].left, cells[-1].right, main.base, main.size, column, table)
+
+
+def _parts(cells: Sequence[Segment]) -> list[list[Segment]]:
+    """The cells of a row that is none of a table, apart where they stand far from one another."""
+    parts = [[cells[0]]]
+    for last, cell in pairwise(cells):
+        if cell.left - last.right > _FAR_GAP * max(last.size, cell.size):
+            parts.append([cell])
+        else:
+            parts[-1].append(cell)
+    return parts
+
+
+def _cells(row: Sequence[Segment]) -> list[Segment]:
+    """The cells of a row; a list's mark belongs to the cell that it stands before."""
+    first, *others = row
+    if others and _LABEL.fullmatch(first.text):
+        text = f"{first.text} {others[0].text}"
+        first = Segment(text, first.left, others[0].right, others[0].base, others[0].size)
+        others = others[1:]
+    return [first, *others]
+
+
+def _aligned(cells: Sequence[Segment], others: Sequence[Segment]) -> bool:
+    """Whether two rows share the left or right edge of a cell that isn't the first."""
+    return any(
+        abs(cell.left - other.left) < _ALIGNED or abs(cell.right - other.right) < _ALIGNED
+        for cell in cells[1:]
+        for other in others[1:]
+    )
+
+
+def _columns(segments: list[Segment], depth: int) -> list[list[Segment]]:
+    """`segments` in parts to be read one after another: columns, and what spans them."""
+    gutter = _gutter(segments) if depth else None
+    if gutter is None:
+        return [segments] if segments else []
+    parts: list[list[Segment]] = []
+    left: list[Segment] = []
+    right: list[Segment] = []
+    for row in _rows(segments):
+        if any(segment.left < gutter < segment.right for segment in row):
+            parts += [*_columns(left, depth - 1), *_columns(right, depth - 1)]
+            if left or right or not parts:
+                parts.append([])
+            left, right = [], []
+            parts[-1] += row
+        else:
+            left += [segment for segment in row if segment.right <= gutter]
+            right += [segment for segment in row if segment.left >= gutter]
+    return [*parts, *_columns(left, depth - 1), *_columns(right, depth - 1)]
+
+
+def _gutter(segments: Sequence[Segment]) -> float | None:
+    """Where an empty stripe parts running text into two columns, None without one."""
+    best: tuple[int, float] | None = None
+    for edge in sorted({round(segment.left) for segment in segments}):
+        at = edge - 1.5
+        left = [segment for segment in segments if segment.right <= at]
+        right = [segment for segment in segments if segment.left >= at]
+        if min(len(left), len(right)) < _FEWEST or not _is_prose(left) or not _is_prose(right):
+            continue
+        if at - _edge(left) < 4 or not _side_by_side(left, right):
+            continue
+        crossing = len(segments) - len(left) - len(right)
+        if crossing > 0.5 * min(len(left), len(right)) + 3:
+            continue
+        if best is None or crossing < best[0]:
+            best = (crossing, at)
+    return best[1] if best else None
+
+
+def _edge(segments: Sequence[Segment]) -> float:
+    """Where nearly all `segments` have ended, from the left."""
+    return sorted(segment.right for segment in segments)[-1]
+
+
+def _is_prose(segments: Sequence[Segment]) -> bool:
+    return median(len(segment.text) for segment in segments) >= _PROSE
+
+
+def _side_by_side(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Whether the two stand beside rather than above one another."""
+    top = min(max(s.base for s in left), max(s.base for s in right))
+    foot = max(min(s.base for s in left), min(s.base for s in right))
+    heights = [max(s.base for s in side) - min(s.base for s in side) for side in (left, right)]
+    return top - foot > 0.5 * min(heights) and top > foot

@@ -1,0 +1,55 @@
+"""PDF files made for tests: pages of words set at places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Words = tuple[float, float, float, str]  # points from the left and the foot, size, words
+
+
+def pdf(*pages: Sequence[Words], title: str = "") -> bytes:
+    """A PDF whose pages show these words in Helvetica, and nothing else."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for number, words in enumerate(pages):
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
+            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
+        )
+        shown = "\n".join(
+            f"BT /F1 {size} Tf {x} {y} Td ({_escaped(text)}) Tj ET" for x, y, size, text in words
+        )
+        objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream")
+    if title:
+        objects.append(f"<< /Title ({_escaped(title)}) >>")
+    return _written(objects, bool(title))
+
+
+def column(
+    lines: Sequence[str], left: float = 72, top: float = 740, size: float = 11
+) -> list[Words]:
+    """Lines below one another."""
+    return [(left, top - 1.25 * size * number, size, line) for number, line in enumerate(lines)]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def _written(objects: Sequence[str], informed: bool) -> bytes:
+    data = b"%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n".encode("cp1252")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    info = f" /Info {len(objects)} 0 R" if informed else ""
+    tail = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R{info} >>\nstartxref\n{len(data)}\n%%EOF\n"
+    )
+    return data + tail.encode()

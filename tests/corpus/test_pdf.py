@@ -1,0 +1,194 @@
+"""PDF: text in reading order with its pages, without running heads; and what can't be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.read import Candidate, ReadError, Unreadable, discover, read
+from tests.corpus import pdfs
+
+FILLING = [
+    "The Council met to consider what had been asked of it and of its members, and",
+    "decided to remain seized of the matter until an answer had been given to all of",
+    "those who had asked for it.",
+]
+
+
+def document(folder: Path, data: bytes) -> Document:
+    (folder / "a.pdf").write_bytes(data)
+    (item,) = discover(folder / "a.pdf")
+    assert isinstance(item, Candidate)
+    return read(item, "public")
+
+
+def refusal(path: Path) -> str:
+    (item,) = discover(path)
+    if isinstance(item, Unreadable):
+        return item.reason
+    with pytest.raises(ReadError) as caught:
+        read(item, "public")
+    return caught.value.reason
+
+
+def test_lines_become_paragraphs_and_broken_words_are_mended(tmp_path: Path) -> None:
+    lines = [*FILLING[:2], "those who had asked for it through the inter-", "national courts."]
+    below = pdfs.column(FILLING, top=650)
+    text = document(tmp_path, pdfs.pdf(pdfs.column(lines) + below)).text
+    first, second = text.split("\n\n")
+    assert first.endswith("asked for it through the international courts.")
+    assert second == " ".join(FILLING)
+
+
+def test_pages_say_where_a_quotation_stands(tmp_path: Path) -> None:
+    pages = [pdfs.column([f"This is what page {n} says of it."]) for n in ("one", "two", "three")]
+    read_back = document(tmp_path, pdfs.pdf(*pages))
+    assert len(read_back.pages) == 3
+    for number, word in enumerate(("one", "two", "three"), start=1):
+        assert read_back.page_at(read_back.text.index(f"page {word}")) == number
+
+
+def test_a_page_without_text_counts(tmp_path: Path) -> None:
+    pages = [pdfs.column(["The first page says this."]), [], pdfs.column(["The third says that."])]
+    read_back = document(tmp_path, pdfs.pdf(*pages))
+    assert read_back.page_at(read_back.text.index("first")) == 1
+    assert read_back.page_at(read_back.text.index("third")) == 3
+    assert list(read_back.pages) == sorted(read_back.pages)
+
+
+def test_running_heads_and_page_numbers_are_left_out(tmp_path: Path) -> None:
+    pages = [
+        [
+            (72, 800, 9, "Institute for Peace"),
+            (450, 800, 9, f"Annual Report {2019}"),
+            *pdfs.column([f"Paragraph {number} says what had to be said of the matter in full."]),
+            (290, 40, 9, f"Page {number} of 4"),
+        ]
+        for number in range(1, 5)
+    ]
+    text = document(tmp_path, pdfs.pdf(*pages)).text
+    assert text.count("says what had to be said") == 4
+    assert "Institute" not in text and "Annual Report" not in text and "of 4" not in text
+
+
+def test_a_sentence_goes_on_over_a_page_and_its_footnote(tmp_path: Path) -> None:
+    first = [
+        *pdfs.column([*FILLING, *FILLING[:2]]),
+        (72, 120, 8, "1 See the report of the Commission, paragraph 12."),
+    ]
+    second = pdfs.column(["those whom nobody had heard.", "", *FILLING])
+    read_back = document(tmp_path, pdfs.pdf(first, second))
+    assert "given to all of those whom nobody had heard." in read_back.text
+    assert "\n\n1 See the report of the Commission, paragraph 12." in read_back.text
+    assert read_back.page_at(read_back.text.index("1 See")) == 1
+    assert read_back.page_at(read_back.text.index("those whom")) == 2
+
+
+def test_a_raised_number_that_points_to_a_footnote_is_no_part_of_the_word(tmp_path: Path) -> None:
+    line = [(72, 700, 11, "The Commission reported on torture."), (246.5, 705, 6, "12")]
+    text = document(tmp_path, pdfs.pdf([*line, *pdfs.column(FILLING, top=680)])).text
+    assert text.startswith("The Commission reported on torture.")
+    assert "12" not in text
+
+
+def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left = [f"left column line {number} of the text" for number in range(8)]
+    right = [f"right column line {number} of the text" for number in range(8)]
+    heading = [(72, 780, 20, "A heading that goes over both of the columns")]
+    page = [*heading, *pdfs.column(left, left=72), *pdfs.column(right, left=320)]
+    text = document(tmp_path, pdfs.pdf(page)).text
+    assert text.startswith("A heading that goes over both of the columns")
+    assert "line 3 of the text left column line 4" in text
+    assert text.index("left column line 7") < text.index("right column line 0")
+
+
+def test_tables_are_lines_that_read(tmp_path: Path) -> None:
+    rows = [("Year", "Killed", "Displaced"), ("2019", "12", "4,000"), ("2020", "31", "9,500")]
+    cells = [
+        (x, 700 - 16 * number, 11, cell)
+        for number, row in enumerate(rows)
+        for x, cell in zip((72, 200, 330), row, strict=True)
+    ]
+    text = document(tmp_path, pdfs.pdf([*pdfs.column(FILLING), *cells])).text
+    assert text.endswith("Year | Killed | Displaced\n2019 | 12 | 4,000\n2020 | 31 | 9,500")
+
+
+def test_the_title_is_the_largest_line_unless_the_properties_name_one(tmp_path: Path) -> None:
+    page = [(72, 780, 20, "On Peace and War"), *pdfs.column(FILLING)]
+    assert document(tmp_path, pdfs.pdf(page)).title == "On Peace and War"
+    leftover = document(tmp_path, pdfs.pdf(page, title="Microsoft Word - draft7.doc"))
+    assert leftover.title == "On Peace and War"
+    named = document(tmp_path, pdfs.pdf(page, title="The Council met to consider"))
+    assert named.title == "The Council met to consider"
+    assert named.origin["title"] == "PDF properties"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"<html>no PDF</html>", "the file is no PDF, whatever its name says"),
+        (b"%PDF-1.7 and so on", "the PDF is damaged or was cut short"),
+        (pdfs.pdf(pdfs.column(FILLING))[:300], "the PDF is damaged or was cut short"),
+        (pdfs.pdf([]), "the PDF is empty: its pages hold no text"),
+    ],
+)
+def test_what_is_no_readable_pdf_says_why(tmp_path: Path, data: bytes, reason: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(data)
+    assert refusal(tmp_path / "a.pdf").startswith(reason)
+
+
+def test_pages_nested_in_one_another_for_ever_end_soon(tmp_path: Path) -> None:
+    data = pdfs.pdf(pdfs.column(FILLING)).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]")
+    (tmp_path / "a.pdf").write_bytes(data)
+    assert refusal(tmp_path / "a.pdf").startswith("the PDF ")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("rwanda2011_userpw_RC4-128_password-is-secret.pdf", "the PDF is locked with a password"),
+        ("sudan2011_userpw_AES256_password-is-secret.pdf", "the PDF is locked with a password"),
+        ("truncated_60pct.pdf", "the PDF is damaged or was cut short"),
+        ("layout_error.pdf", "the file is no PDF"),
+        ("layout_blank.pdf", "the PDF is empty"),
+        ("afghanistan2009_first5pages_image_only.pdf", "the PDF holds no text that can be read"),
+    ],
+)
+def test_real_files_that_cannot_be_read(shared_data: Path, name: str, reason: str) -> None:
+    assert refusal(shared_data / "odd_files" / name).startswith(reason)
+
+
+def _shared(path: Path) -> Document:
+    (item,) = discover(path)
+    assert isinstance(item, Candidate)
+    return read(item, "public")
+
+
+def test_an_owner_lock_that_forbids_only_printing_does_not_matter(shared_data: Path) -> None:
+    name = "owner_password_only_opens_without_password_AES128.pdf"
+    assert _shared(shared_data / "odd_files" / name).title.endswith("Periodic Review Myanmar")
+
+
+def test_a_half_scanned_file_keeps_what_is_readable_and_says_what_is_not(shared_data: Path) -> None:
+    name = "comoros2009_FR_3text_pages_then_3image_pages.pdf"
+    read_back = _shared(shared_data / "odd_files" / name)
+    assert "Comoros" in read_back.text
+    assert len(read_back.pages) == 6
+    assert read_back.origin["pages"].startswith("pages 4-6 of 6 could not be read")
+
+
+def test_a_report_of_the_united_nations(shared_data: Path) -> None:
+    read_back = _shared(shared_data / "reports_pdf" / "guinea2010.pdf")
+    assert read_back.title == "Report of the Working Group on the Universal Periodic Review Guinea"
+    assert (read_back.date, read_back.kind, read_back.places[0]) == (
+        "2010-06-14",
+        "report",
+        "Guinea",
+    )
+    assert len(read_back.pages) == 21
+    assert "A/HRC/15/4\n" not in read_back.text
+    assert "a number of non-governmental organizations are monitoring" in read_back.text
+    quotation = "the universal period review, as a mechanism for international cooperation"
+    assert read_back.page_at(read_back.text.index(quotation)) == 5
