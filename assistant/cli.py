@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import console
+from assistant import cli_drafts, console
 from assistant.console_batch import run_batch
 from assistant.console_library import open_library
 from assistant.console_options import (
@@ -257,6 +257,9 @@ def serve(
     from app import main as serve_app
 
     serve_app(host, port, home, sample)
+
+
+cli_drafts.register(app)
 
 
 def main() -> None:

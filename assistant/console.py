@@ -59,7 +59,7 @@ def show_sync(report: SyncReport, as_json: bool) -> None:
     if as_json:
         write_json(report.to_dict())
     else:
-        _say(
+        say(
             f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
             f"{report.removed} removed; {_count(report.passages, 'passage')} written "
             f"in {report.seconds:.1f} s."
@@ -77,7 +77,7 @@ def show_removal(report: Result, as_json: bool) -> None:
     if as_json:
         write_json(done)
     else:
-        _say(
+        say(
             f"{_count(len(done['removed']), 'document')} removed, "
             f"with {_count(done['passages'], 'passage')}."
         )
@@ -90,12 +90,12 @@ def show_documents(records: Sequence[DocumentRecord], as_json: bool) -> None:
         write_json([record.to_dict() for record in records])
         return
     for record in records:
-        _say(f"{record.date or 'undated':<10}  {record.title}")
+        say(f"{record.date or 'undated':<10}  {record.title}")
         traits = (record.publisher, record.kind, record.language, "; ".join(record.places))
-        _say(" · ".join(filter(None, traits)), indent=12)
+        say(" · ".join(filter(None, traits)), indent=12)
         internal = " · internal" if record.audience == "internal" else ""
-        _say(f"{record.id} · {record.source}{internal}", indent=12)
-    _say(f"{_count(len(records), 'document')}.")
+        say(f"{record.id} · {record.source}{internal}", indent=12)
+    say(f"{_count(len(records), 'document')}.")
 
 
 def show_document(record: DocumentRecord, as_json: bool) -> None:
@@ -105,7 +105,7 @@ def show_document(record: DocumentRecord, as_json: bool) -> None:
         return
     for name, value in record.to_dict().items():
         if name != "text" and value not in (None, "", []):
-            _say(f"{name:<11} {'; '.join(value) if isinstance(value, list) else value}")
+            say(f"{name:<11} {'; '.join(value) if isinstance(value, list) else value}")
     typer.echo("\n" + printable(record.text or ""))
 
 
@@ -116,11 +116,11 @@ def show_search(result: SearchResult, as_json: bool) -> None:
         return
     _show_limits(result.filters)
     for hit in result.hits:
-        _say(f"{hit.rank}. {_reference(hit)}")
-        _say(" ".join(hit.text.split()), indent=3)
-        _say(f"{hit.url or hit.source} · score {hit.score:.3f}\n", indent=3)
+        say(f"{hit.rank}. {_reference(hit)}")
+        say(" ".join(hit.text.split()), indent=3)
+        say(f"{hit.url or hit.source} · score {hit.score:.3f}\n", indent=3)
     if not result.hits:
-        _say("No passage matches.")
+        say("No passage matches.")
 
 
 def show_answer(answer: Answer, as_json: bool) -> None:
@@ -134,7 +134,7 @@ def show_answer(answer: Answer, as_json: bool) -> None:
     if answer.notice:
         complain(answer.notice)
     if not answer.answered:
-        _say(answer.answer)
+        say(answer.answer)
         _show_citations("The nearest passages, which are no answer:", answer.nearest)
         return
     if answer.mode == "model":
@@ -142,7 +142,7 @@ def show_answer(answer: Answer, as_json: bool) -> None:
             markers = "".join(f" [{number}]" for number in statement.citations)
             unsupported = statement.support == "unsupported"
             flag = f" (NOT SUPPORTED: {statement.note})" if unsupported else ""
-            _say(f"{statement.text}{markers}{flag}\n")
+            say(f"{statement.text}{markers}{flag}\n")
     _show_limits(answer.filters)
     _show_citations("Sources:" if answer.mode == "model" else "", answer.citations)
 
@@ -162,20 +162,20 @@ def show_checks(report: Result, as_json: bool) -> None:
         write_json(found)
         return
     for check in found["checks"]:
-        _say(f"{'ok   ' if check['ok'] else 'WRONG'} {check['name']}: {check['detail']}")
+        say(f"{'ok   ' if check['ok'] else 'WRONG'} {check['name']}: {check['detail']}")
         if not check["ok"] and check["remedy"]:
-            _say(check["remedy"], indent=6)
-    _say("All is well." if found["ok"] else "Something is wrong; see above.")
+            say(check["remedy"], indent=6)
+    say("All is well." if found["ok"] else "Something is wrong; see above.")
 
 
 def _show_citations(heading: str, citations: Sequence[Citation]) -> None:
     if citations and heading:
-        _say(f"\n{heading}")
+        say(f"\n{heading}")
     for citation in citations:
-        _say(f"[{citation.number}] “{' '.join(citation.quote.split())}”", indent=4, outdent=True)
+        say(f"[{citation.number}] “{' '.join(citation.quote.split())}”", indent=4, outdent=True)
         speaker = f"{citation.speaker}, in: " if citation.speaker else ""
-        _say(f"{speaker}{_reference(citation)}", indent=4)
-        _say(citation.url or citation.source, indent=4)
+        say(f"{speaker}{_reference(citation)}", indent=4)
+        say(citation.url or citation.source, indent=4)
 
 
 def _show_limits(filters: Understood) -> None:
@@ -187,7 +187,7 @@ def _show_limits(filters: Understood) -> None:
         f"until {filters.until}" if filters.until else "",
     ]
     if any(limits):
-        _say(f"Understood: {', '.join(filter(None, limits))}.\n")
+        say(f"Understood: {', '.join(filter(None, limits))}.\n")
 
 
 def _show_failures(failures: Iterable[dict[str, Any]]) -> None:
@@ -205,7 +205,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _say(text: str, indent: int = 0, outdent: bool = False) -> None:
+def say(text: str, indent: int = 0, outdent: bool = False) -> None:
     """Print a paragraph on stdout, wrapped to the terminal; with `outdent`, from the margin."""
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     margin = " " * indent
