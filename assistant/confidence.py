@@ -61,20 +61,17 @@ def signs(
     choices: Sequence[Choice],
     words: Words,
     texts: Mapping[int, str],
-    embedder: Embedder,
+    meaning: float,
 ) -> Signs:
-    """The signs of an answer made of `choices`; `texts` are the passages' texts by id."""
+    """The signs of an answer made of `choices`; `texts` are the passages' texts by id.
+
+    `meaning` is the best of `meanings`.
+    """
     if not choices:
         return Signs()
-    stretches = [
-        retrieved.documents[choice.passage.passage.document].text[
-            choice.span.start : choice.span.end
-        ]
-        for choice in choices
-    ]
     cosines = np.concatenate([found.sentence_cosines for found in retrieved.scored])
     return Signs(
-        meaning=_meaning(retrieved.reading.topic, stretches, embedder),
+        meaning=meaning,
         lead=float(cosines.max() - np.median(cosines)),
         passage=words.share(texts[max(choices, key=lambda c: c.score).passage.passage.id]),
         known=words.known(),
@@ -89,12 +86,24 @@ def confidence(seen: Signs) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def _meaning(topic: str, stretches: Sequence[str], embedder: Embedder) -> float:
-    query = embedder.embed_query(topic)
+def meanings(
+    retrieved: Retrieved, choices: Sequence[Choice], embedder: Embedder
+) -> tuple[float, ...]:
+    """The cosine of the question without its speaker and date and each stretch, both embedded by
+    themselves."""
+    if not choices:
+        return ()
+    stretches = [
+        retrieved.documents[choice.passage.passage.document].text[
+            choice.span.start : choice.span.end
+        ]
+        for choice in choices
+    ]
+    query = embedder.embed_query(retrieved.reading.topic)
     alone = embedder.embed_passages(
         [PassageText("", stretch, (Span(0, len(stretch)),)) for stretch in stretches]
     )
-    return float(np.max(np.stack([embedding.vector for embedding in alone]) @ query))
+    return tuple(float(embedding.vector @ query) for embedding in alone)
 
 
 def _places(asked: Sequence[str], texts: Mapping[int, str]) -> float:

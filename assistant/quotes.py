@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -15,12 +15,14 @@ from index.search import Scored
 MAX_CITATIONS = 5
 MAX_WORDS = 60
 _PASSAGES = 10
+_CANDIDATES = 8
 _FEWEST_WORDS = 4
 _HEADING_WORDS = 18
-_MARGIN = 0.16
+_MARGIN = 0.22
 _WEIGHT_COSINE = 0.5
 _WEIGHT_PASSAGE = 0.35
 _WEIGHT_WORDS = 0.25
+_WEIGHT_ALONE = 0.4
 _DANGLING = re.compile(
     r"[\"“‘]?(?:he|she|they|it|this|that|these|those|such|his|her|their|its|there|here|but|and|"
     r"however|moreover|furthermore|therefore|thus|hence|in this (?:regard|context|respect|way)|"
@@ -60,28 +62,44 @@ class QuotationAnswerer:
                 yield DraftStatement(words, (Quotation(source.key, words),))
 
 
-def choose(
+def candidates(
     scored: Sequence[Scored],
     documents: Mapping[str, Document],
     coverage: Mapping[tuple[int, int], float],
 ) -> tuple[Choice, ...]:
-    """The stretches that answer best, best first: at most five, each about 60 words at most.
+    """The stretches that may answer, best first, each about 60 words at most, none overlapping.
 
     `coverage` says for (passage id, sentence index) what share of the question's words, weighted
-    by rarity, the sentence holds. Stretches much weaker than the best one are left out.
+    by rarity, the sentence holds.
     """
     ranked: list[Choice] = []
     for found in scored[:_PASSAGES]:
-        document = documents[found.passage.document]
-        ranked += _stretches(found, document, coverage)
+        ranked += _stretches(found, documents[found.passage.document], coverage)
     ranked.sort(key=lambda choice: -choice.score)
-    chosen: list[Choice] = []
+    kept: list[Choice] = []
     for choice in ranked:
-        if len(chosen) == MAX_CITATIONS or choice.score < ranked[0].score - _MARGIN:
-            break
-        if not any(_touches(choice, other) for other in chosen):
-            chosen.append(choice)
-    return _in_reading_order(_bridged(chosen, documents))
+        if len(kept) < _CANDIDATES and not any(_touches(choice, other) for other in kept):
+            kept.append(choice)
+    return tuple(kept)
+
+
+def choose(
+    found: Sequence[Choice], meanings: Sequence[float], documents: Mapping[str, Document]
+) -> tuple[Choice, ...]:
+    """Of the candidates `found`, those to quote, as they are to be read: at most five.
+
+    `meanings` are the cosines of the question and each candidate, embedded by themselves.
+    Stretches much weaker than the best one are left out.
+    """
+    ranked = sorted(
+        (
+            replace(choice, score=choice.score + _WEIGHT_ALONE * meaning)
+            for choice, meaning in zip(found, meanings, strict=True)
+        ),
+        key=lambda choice: -choice.score,
+    )
+    chosen = [c for c in ranked if c.score >= ranked[0].score - _MARGIN][:MAX_CITATIONS]
+    return _in_reading_order(_bridged(chosen, documents), documents)
 
 
 def _bridged(chosen: Sequence[Choice], documents: Mapping[str, Document]) -> list[Choice]:
@@ -90,42 +108,49 @@ def _bridged(chosen: Sequence[Choice], documents: Mapping[str, Document]) -> lis
     An enumeration is quoted whole: its second point is no worse for sharing fewer words.
     """
     bridged = list(chosen)
-    ordered = sorted(chosen, key=lambda c: (c.passage.passage.id, c.span.start))
+    ordered = sorted(chosen, key=lambda c: (c.passage.passage.document, c.span.start))
     for one, other in pairwise(ordered):
-        passage = one.passage.passage
-        if passage.id != other.passage.passage.id or len(bridged) == MAX_CITATIONS:
+        document = documents[one.passage.passage.document]
+        if other.passage.passage.document != document.id or len(bridged) == MAX_CITATIONS:
             continue
-        gap = [
-            s for s in passage.sentences if one.span.end <= s.start and s.end <= other.span.start
-        ]
-        if len(gap) == 1 and _fits(documents[passage.document].text, one.span, gap[0], 2):
-            bridged.append(Choice(one.passage, gap[0], min(one.score, other.score)))
+        for found in (one.passage, other.passage):
+            gap = _gap(document.text, one.span.end, other.span.start, found)
+            if gap is not None and _fits(document.text, one.span, gap, 2):
+                bridged.append(Choice(found, gap, min(one.score, other.score)))
+                break
     return bridged
 
 
-def _in_reading_order(chosen: Sequence[Choice]) -> tuple[Choice, ...]:
+def _gap(text: str, start: int, end: int, found: Scored) -> Span | None:
+    """The sentence of a passage that is all there is between two offsets."""
+    for sentence in found.passage.sentences:
+        alone = not text[start : sentence.start].strip() and not text[sentence.end : end].strip()
+        if start <= sentence.start and sentence.end <= end and alone:
+            return sentence
+    return None
+
+
+def _in_reading_order(
+    chosen: Sequence[Choice], documents: Mapping[str, Document]
+) -> tuple[Choice, ...]:
     """The stretches by document, best first; those that follow one another as they are read."""
     runs: list[list[Choice]] = []
-    for choice in sorted(chosen, key=lambda c: (c.passage.passage.id, c.span.start)):
-        if runs and _follows(runs[-1][-1], choice):
+    for choice in sorted(chosen, key=lambda c: (c.passage.passage.document, c.span.start)):
+        text = documents[choice.passage.passage.document].text
+        if runs and _follows(text, runs[-1][-1], choice):
             runs[-1].append(choice)
         else:
             runs.append([choice])
     runs.sort(key=lambda run: -max(choice.score for choice in run))
-    documents = list(dict.fromkeys(run[0].passage.passage.document for run in runs))
-    runs.sort(key=lambda run: documents.index(run[0].passage.passage.document))
+    order = list(dict.fromkeys(run[0].passage.passage.document for run in runs))
+    runs.sort(key=lambda run: order.index(run[0].passage.passage.document))
     return tuple(choice for run in runs for choice in run)
 
 
-def _follows(one: Choice, other: Choice) -> bool:
-    """Whether `other` begins with the sentence after the one that `one` ends with."""
-    passage = one.passage.passage
-    if passage.id != other.passage.passage.id:
-        return False
-    return not any(
-        one.span.end <= sentence.start and sentence.end <= other.span.start
-        for sentence in passage.sentences
-    )
+def _follows(text: str, one: Choice, other: Choice) -> bool:
+    """Whether there is nothing between the end of `one` and the beginning of `other`."""
+    same = one.passage.passage.document == other.passage.passage.document
+    return same and not text[one.span.end : other.span.start].strip()
 
 
 def _stretches(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant import wording
-from assistant.confidence import THRESHOLD, confidence, signs
+from assistant.confidence import THRESHOLD, confidence, meanings, signs
 from assistant.draft import Answerer, DraftStatement, SourcePassage
 from assistant.model import ModelAnswerer, ModelError
-from assistant.quotes import Choice, QuotationAnswerer, choose
+from assistant.quotes import Choice, QuotationAnswerer, candidates, choose
 from assistant.results import Answer, Citation, Searched, Statement
 from assistant.retrieve import Retrieved, content_words, nearest, retrieve
 from assistant.settings import Settings
@@ -99,8 +99,11 @@ class Responder:
             texts[passage.id] = text[passage.start : passage.end]
             for position, sentence in enumerate(passage.sentences):
                 shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
-        choices = choose(top, retrieved.documents, shares)
-        return choices, confidence(signs(retrieved, choices, words, texts, self._index.embedder))
+        possible = candidates(top, retrieved.documents, shares)
+        close = meanings(retrieved, possible, self._index.embedder)
+        choices = choose(possible, close, retrieved.documents)
+        seen = signs(retrieved, choices, words, texts, max(close, default=0.0))
+        return choices, confidence(seen)
 
     def _from_model(
         self, draft: _Draft, model: ModelAnswerer, history: Sequence[str]

@@ -177,7 +177,7 @@ def ask_model(library: Assistant, monkeypatch: pytest.MonkeyPatch):  # type: ign
         from index.filters import Filters
 
         responder = Responder(library._index, with_model(library, server))
-        return list(responder.stream(question, history, Filters(viewer="internal")))
+        return list(responder.stream(question, history, Filters(viewer="public")))
 
     return ask
 
