@@ -22,6 +22,7 @@ from assistant import doctor, respond
 from assistant import sync as syncing
 from assistant.checked import Check
 from assistant.errors import LibraryError
+from assistant.positions import Positions, positions
 from assistant.results import (
     Answer,
     DocumentRecord,
@@ -292,6 +293,16 @@ class Assistant:
         filters = _filters(limits)
         self._require()
         return checking.check(self._index, draft, filters, progress)
+
+    def positions(self, topic: str, **limits: Unpack[Limits]) -> Positions:
+        """The dated history of the positions taken on `topic`, or evidence that there is none.
+
+        Takes the filters of `search`; filters that the topic names apply too. Raises LibraryError.
+        """
+        filters = _filters(limits)
+        _not_blank(topic, "topic")
+        self._require()
+        return positions(self._index, topic, filters)
 
     def doctor(self, repair: bool = False) -> doctor.DoctorReport:
         """Check the installation and the library; with `repair`, mend what can be mended."""

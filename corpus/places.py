@@ -95,6 +95,13 @@ def canonical(name: str) -> str | None:
     return None
 
 
+def written_forms(place: str) -> tuple[str, ...]:
+    """How texts name the place with the canonical name `place`, itself first."""
+    forms = _gazetteer().forms.values()
+    named = [form.written for form in forms if form.place == place]
+    return tuple(dict.fromkeys([place, *named]))
+
+
 def _match_at(
     gazetteer: _Gazetteer, text: str, folded: str, start: int, loose: bool
 ) -> Mention | None:

@@ -180,7 +180,9 @@ class _Predicate:
             return None
         if verb == "stand":
             act = {"against": acts.OPPOSE, "ready": acts.COMMIT}.get(following, act)
-        return Found(start, act, self._addressee(at, verb), self._denied)
+        # "We cannot emphasise enough" denies nothing.
+        denied = self._denied and not (self._able and act == acts.AFFIRM)
+        return Found(start, act, self._addressee(at, verb), denied)
 
     def _fits(self, form: str) -> bool:
         if form == "ed":
