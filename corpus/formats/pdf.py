@@ -13,6 +13,7 @@ from corpus.formats.pdf_characters import segments
 from corpus.formats.pdf_layout import Line, lines_of
 from corpus.formats.pdf_text import body_size, text_of
 from corpus.formats.reading import Reading
+from corpus.formats.titles import borne_out
 
 _HEADER_WITHIN = 1024
 _FEWEST_LETTERS = 5
@@ -118,11 +119,8 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def _fields(document: pdfium.PdfDocument, text: str) -> dict[str, str]:
     """The title among the PDF's properties, if the text bears it out: many are left-overs."""
-    title = " ".join(document.get_metadata_dict().get("Title", "").split())
-    opening = " ".join(text[:4000].split()).casefold()
-    if len(title.split()) < 2 or _MASTHEAD.fullmatch(title) or title.casefold() not in opening:
-        return {}
-    return {"title": title}
+    title = borne_out(document.get_metadata_dict().get("Title", ""), text)
+    return {"title": title} if title and not _MASTHEAD.fullmatch(title) else {}
 
 
 def _heading(pages: Sequence[Sequence[Line]]) -> str:

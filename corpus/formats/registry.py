@@ -20,6 +20,12 @@ _READERS: Mapping[str, str] = {
     ".html": "html:read_html",
     ".htm": "html:read_html",
     ".pdf": "pdf:read_pdf",
+    ".docx": "word:read_word",
+    ".doc": "word:read_word",
+    ".odt": "pandoc:read_odt",
+    ".rtf": "pandoc:read_rtf",
+    ".epub": "pandoc:read_epub",
+    ".eml": "mail:read_mail",
 }
 ENDINGS = tuple(_READERS)
 

@@ -1,0 +1,81 @@
+"""OpenDocument, RTF and EPUB, through pandoc, which may read and write nothing but its pipes."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pypandoc  # type: ignore[import-untyped]  # it carries no types
+from lxml import html
+from lxml.html import HtmlElement
+
+from corpus.errors import Refused
+from corpus.formats.blocks import block_text, first_heading
+from corpus.formats.hidden import drop, remove_hidden
+from corpus.formats.packed import refuse_bomb
+from corpus.formats.reading import Reading
+from corpus.formats.titles import borne_out
+
+_SECONDS = 28
+_MEMORY = "700m"
+
+
+def read_odt(data: bytes) -> Reading:
+    """The text of an OpenDocument file. Raises Refused for what is none or is damaged."""
+    refuse_bomb(data)
+    return _read(data, "odt")
+
+
+def read_epub(data: bytes) -> Reading:
+    """The text of an EPUB book. Raises Refused for what is none or is damaged."""
+    refuse_bomb(data)
+    return _read(data, "epub")
+
+
+def read_rtf(data: bytes) -> Reading:
+    """The text of an RTF file. Raises Refused for what is none or is damaged."""
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise Refused("the file is no RTF, whatever its name says: save it as RTF again")
+    return _read(data, "rtf")
+
+
+def _read(data: bytes, form: str) -> Reading:
+    page = html.document_fromstring(_converted(data, form) or "<p></p>")
+    title = " ".join((page.findtext("head/title") or "").split())
+    language = page.get("lang") or ""
+    for element in [element for element in page.iter("a", "header") if _is_added(element)]:
+        drop(element)
+    remove_hidden(page)
+    body = page.find("body")
+    text = block_text(body if body is not None else page)
+    fields = {"title": borne_out(title, f"{title}\n{text}") if title != "-" else ""}
+    fields["language"] = language
+    return Reading(
+        text=text,
+        fields={name: value for name, value in fields.items() if value},
+        origin="file properties",
+        heading=first_heading(page),
+    )
+
+
+def _is_added(element: HtmlElement) -> bool:
+    """Whether pandoc added it: a mark that leads to a footnote or back, the title in front."""
+    return (
+        element.get("class") in ("footnote-ref", "footnote-back")
+        or element.get("id") == "title-block-header"
+    )
+
+
+def _converted(data: bytes, form: str) -> str:
+    """The file as HTML, converted without access to other files or the network."""
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--standalone", "--wrap=none"]
+    command += ["--from", form, "--to", "html", "+RTS", f"-M{_MEMORY}", "-RTS"]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Refused("converting it takes too long: save it as .docx or PDF") from None
+    if done.returncode == 251:
+        raise MemoryError
+    if done.returncode:
+        problem = done.stderr.decode("utf-8", "replace").strip().split("\n")[0][:200]
+        raise Refused(f"the file is damaged or not what its name says ({problem}): save it again")
+    return done.stdout.decode("utf-8", "replace")
