@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from assistant.folding import UNSPACED, FoldedText
 from corpus.document import Span
 
 _WORD = re.compile(rf"{UNSPACED}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+Side = Literal["both", "draft", "source"]
 Codes = NDArray[np.int64]
 
 
@@ -126,6 +128,28 @@ def differences(quoted: Tokens, text: Tokens, first: int, end: int) -> tuple[Cha
             stored = text.written(first + differing[0].dest_start, first + differing[-1].dest_end)
             changes.append(change(drafted, stored))
     return tuple(changes)
+
+
+def compared(draft: str, source: str) -> tuple[tuple[Side, str], ...]:
+    """`draft` and `source` as one text in pieces: what both have, what only one has."""
+    ours, theirs = Tokens.of(draft), Tokens.of(source)
+    pieces: list[tuple[Side, str]] = []
+    done = 0
+    for equal, group in groupby(
+        Levenshtein.opcodes(ours.words, theirs.words), key=lambda step: step.tag == "equal"
+    ):
+        steps = list(group)
+        first, last = steps[0].src_start, steps[-1].src_end
+        if first < last:
+            span = ours.stored(first, last)
+            pieces.append(("both", draft[done : span.start]))
+            pieces.append(("both" if equal else "draft", draft[span.start : span.end]))
+            done = span.end
+        written = theirs.written(steps[0].dest_start, steps[-1].dest_end)
+        if not equal and written:
+            pieces += [("both", " "), ("source", written)]
+            pieces += [("both", " ")] if not done else []
+    return tuple(piece for piece in (*pieces, ("both", draft[done:])) if piece[1])
 
 
 def change(drafted: str, stored: str) -> Change:

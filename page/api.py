@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def build(library: Assistant) -> None:
-    """Registers /ask, /search and /documents, all of them in the public view."""
+    """Registers /ask, /search, /documents and /check, all of them in the public view."""
 
     def ask(
         question: str,
@@ -89,7 +89,31 @@ def build(library: Assistant) -> None:
         filters = _filters(since, until, publishers, places, kinds)
         return _told(lambda: [found.to_dict() for found in library.documents(**filters)])
 
-    for endpoint in (ask, search, documents):
+    def check(
+        draft: str,
+        since: str = "",
+        until: str = "",
+        publishers: Names = None,
+        places: Names = None,
+        kinds: Names = None,
+    ) -> dict[str, Any]:
+        """Checks every quotation and claim of a draft against the library.
+
+        A quotation is verbatim, altered (with the differences) or new: not in the library. A claim
+        is supported, conflicting or new. Each match is a citation.
+
+        Args:
+            draft: The draft's text, paragraphs parted by blank lines.
+            since: Only documents from this date on: 2019, 2019-09 or 2019-09-24.
+            until: Only documents up to this date.
+            publishers: Only documents of these publishers.
+            places: Only documents about these places.
+            kinds: Only documents of these kinds.
+        """
+        filters = _filters(since, until, publishers, places, kinds)
+        return _told(lambda: library.check(draft, **filters).to_dict())
+
+    for endpoint in (ask, search, documents, check):
         gradio_api(endpoint, api_name=endpoint.__name__)
 
 

@@ -8,7 +8,7 @@ import gradio as gr
 
 from page.markup import text
 
-# The page's own handlers are no API: `api.py` names the three endpoints that are.
+# The page's own handlers are no API: `api.py` names the endpoints that are.
 INTERNAL: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
 
 _LISTEN = """

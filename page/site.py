@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from assistant import Assistant, LibraryError
-from page import api, ask, collection, shelf
+from page import api, ask, checking, collection, shelf
 from page.conversation import Turn
 from page.events import INTERNAL, failure, still
 from page.gate import LOOPBACK, UPLOAD_LIMIT, Gate
@@ -82,6 +82,8 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
                 asking = ask.build(library)
+            with gr.Tab("Check", id="check"):
+                checking.build(library)
             with gr.Tab("Library", id="library"):
                 shelved, changes = collection.build(library, shelving)
         refresh = gr.Button("Refresh", elem_id="refresh", visible="hidden")

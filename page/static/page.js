@@ -5,7 +5,7 @@ window.rapporteur = (() => {
 
   // The control that opened a source gets the focus back when the source is closed.
   function remember(control) {
-    if (control.closest('#conversation, #listing')) opener = control;
+    if (control.closest('#conversation, #listing, #verdicts')) opener = control;
   }
 
   // After a component's markup was renewed: mark what is open, bring what is new into view.
@@ -71,6 +71,17 @@ window.rapporteur = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
+  // Saves a file that came as base64.
+  function save(data, name) {
+    if (!data) return;
+    const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([bytes]));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
   // Leads to the place where documents are added.
   function openTab(name) {
     const tabs = [...document.querySelectorAll('[role=tab]')];
@@ -123,5 +134,5 @@ window.rapporteur = (() => {
   }
   label();
 
-  return { remember, settle, copyText, download };
+  return { remember, settle, copyText, download, save };
 })();

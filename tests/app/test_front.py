@@ -73,16 +73,25 @@ def test_the_api_answers_with_the_json_of_the_library(
     assert [document["title"] for document in listed] == ["Landmines along the river Asha"]
 
 
-def test_the_api_names_three_endpoints_and_says_what_is_wrong(client: Client) -> None:
+def test_the_api_checks_a_draft(client: Client) -> None:
+    checked = client.predict(f"They wrote: “{HARBOUR}”", api_name="/check")
+    (sentence,) = checked["sentences"]
+    assert (sentence["kind"], sentence["verdict"]) == ("quotation", "verbatim")
+    assert sentence["match"]["source"] == "harbour.md"
+    # A text is a draft, never the name of a file on this machine.
+    assert client.predict("/etc/hostname", api_name="/check")["sentences"] == []
+
+
+def test_the_api_names_its_endpoints_and_says_what_is_wrong(client: Client) -> None:
     named: dict[str, Any] = client.view_api(return_format="dict")["named_endpoints"]  # type: ignore[index,assignment]
-    assert sorted(named) == ["/ask", "/documents", "/search"]
+    assert sorted(named) == ["/ask", "/check", "/documents", "/search"]
     with pytest.raises(Exception, match="is not a date"):
         client.predict("anything", since="yesterday", api_name="/search")
 
 
-def test_the_same_three_are_tools_for_language_models(address: str) -> None:
+def test_the_same_are_tools_for_language_models(address: str) -> None:
     tools = httpx.get(f"{address}/gradio_api/mcp/schema").json()
-    assert sorted(tool["name"] for tool in tools) == ["ask", "documents", "search"]
+    assert sorted(tool["name"] for tool in tools) == ["ask", "check", "documents", "search"]
     assert all(tool["description"] for tool in tools)
 
 

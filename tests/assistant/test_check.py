@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, Cancelled, LibraryError
 from assistant.drafted import quotations
-from assistant.stretch import Tokens, fit
+from assistant.stretch import Tokens, compared, fit
 
 ASHA = """The Observatory condemns the shelling of the harbour of Port Liberty on 3 May 2021, in
 which forty-two people died. We call on the governor to open the road to the hospital before the
@@ -346,3 +346,26 @@ def test_marks_of_any_disorder_give_quotations_in_order(text):
     found = quotations(text)
     assert all(0 <= span.start < span.end <= len(text) for span in found)
     assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "shown"),
+    [
+        ("We saw fifty tents.", "We saw forty-two tents", "We saw -fifty- +forty-two+ tents."),
+        ("We saw tents.", "We saw many tents", "We saw +many+ tents."),
+        ("Tents burn", "The tents burn", " +The+ Tents burn"),
+        ("We saw no tents", "We saw tents", "We saw -no- tents"),
+    ],
+)
+def test_draft_and_source_are_shown_as_one_text(draft, source, shown):
+    marks = {"both": "", "draft": "-", "source": "+"}
+    pieces = compared(draft, source)
+    assert "".join(f"{marks[side]}{words}{marks[side]}" for side, words in pieces) == shown
+
+
+@given(
+    st.text(st.sampled_from("ab c.’\n"), max_size=30), st.text(st.sampled_from("ab c"), max_size=30)
+)
+def test_the_text_of_both_keeps_the_draft_whole_but_for_spaces(draft, source):
+    kept = "".join(words for side, words in compared(draft, source) if side != "source")
+    assert "".join(kept.split()) == "".join(draft.split())

@@ -1,0 +1,149 @@
+"""The Check tab: a draft's quotations and claims against the library, each with its source."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant import Assistant, LibraryError
+from assistant.check_report import markdown, word
+from assistant.checked import Check
+from assistant.sync import Progress
+from page import reader, verdicts
+from page.ask import VIEWER
+from page.events import INTERNAL, failure, listening
+from page.progress import watched
+
+_TYPES = [".docx", ".txt", ".md"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The last check of a session, and the file it was of where there was one."""
+
+    check: Check
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTab:
+    """The parts of the tab, as its wiring needs them."""
+
+    held: gr.State
+    text: gr.Textbox
+    drop: gr.File
+    send: gr.Button
+    results: Any
+    panel: Any
+    word: gr.Button
+    markdown: gr.Button
+    report: gr.Textbox
+
+
+def build(library: Assistant) -> None:
+    """Lays the tab out and wires it to the library."""
+    held = gr.State(None)
+    with gr.Row(elem_classes="workspace", elem_id="checking"):
+        with gr.Column(elem_classes="talk"):
+            text = gr.Textbox(
+                elem_id="draft",
+                label="Your draft",
+                placeholder="Paste a draft here, or drop a Word or text file below",
+                lines=8,
+                max_lines=18,
+            )
+            drop = gr.File(
+                label="A Word or text file",
+                show_label=False,
+                file_types=_TYPES,
+                elem_id="draft-file",
+                height=140,
+            )
+            with gr.Row(elem_classes="tools"):
+                send = gr.Button("Check the draft", variant="primary", elem_id="check")
+                as_word = gr.Button("Report as Word", elem_id="report-word", visible=False)
+                as_text = gr.Button("Report as Markdown", elem_id="report-markdown", visible=False)
+            results = listening("verdicts", "cite")
+        with gr.Column(elem_classes="beside"):
+            panel = listening("check-source", "cite", "close")
+    report = gr.Textbox(visible="hidden", elem_id="report", label="Report")
+    tab = CheckTab(held, text, drop, send, results, panel, as_word, as_text, report)
+    results.value = verdicts.introduction()
+    _wire_checking(library, tab)
+    _wire_source(library, tab)
+    _wire_reports(tab)
+
+
+def _wire_checking(library: Assistant, tab: CheckTab) -> None:
+    def checked(text: str, file: str | None) -> Iterator[tuple[Any, ...]]:
+        if not file and not text.strip():
+            raise failure("There is no draft yet: paste one, or choose a file.")
+        draft: str | Path = Path(file) if file else text
+        work = watched(
+            lambda tell: library.check(
+                draft,
+                progress=lambda done, total: tell(Progress(done, total, "", "reading")),
+                viewer=VIEWER,
+            )
+        )
+        try:
+            yield None, verdicts.working(0, 0), "", gr.update(), gr.update()
+            while True:
+                at = next(work)
+                told = verdicts.working(at.done, at.total)
+                yield None, told, "", gr.update(visible=False), gr.update(visible=False)
+        except StopIteration as end:
+            shown = verdicts.results(end.value)
+            ready = gr.update(visible=True)
+            yield Held(end.value, file or ""), shown, "", ready, ready
+        except LibraryError as error:
+            yield None, verdicts.introduction(), "", gr.update(), gr.update()
+            raise failure(f"The draft could not be checked: {error}") from error
+
+    outputs = [tab.held, tab.results, tab.panel, tab.word, tab.markdown]
+    tab.send.click(checked, [tab.text, tab.drop], outputs, **INTERNAL)
+
+
+def _wire_source(library: Assistant, tab: CheckTab) -> None:
+    def opened(held: Held | None, event: gr.EventData) -> str:
+        citations = held.check.citations if held else ()
+        found = [each for each in citations if each.number == int(event.number)]
+        if not found:
+            raise failure("This check is no longer held: check the draft again.")
+        try:
+            document = library.show(found[0].document, viewer=VIEWER)
+        except LibraryError as error:
+            raise failure(f"The source can't be shown: {error}") from error
+        place = reader.Place(0, "citations", citations, found[0])
+        return reader.source_panel(document, place)
+
+    tab.results.cite(opened, tab.held, tab.panel, **INTERNAL)
+    tab.panel.cite(opened, tab.held, tab.panel, **INTERNAL)
+    tab.panel.close(None, None, tab.panel, js="() => ''")
+
+
+def _wire_reports(tab: CheckTab) -> None:
+    def as_word(held: Held | None) -> str:
+        if held is None:
+            return ""
+        try:
+            data = word(held.check, Path(held.file) if held.file else None)
+        except LibraryError as error:
+            raise failure(f"The report could not be made: {error}") from error
+        return base64.b64encode(data).decode()
+
+    def as_markdown(held: Held | None) -> str:
+        return base64.b64encode(markdown(held.check).encode()).decode() if held else ""
+
+    for button, made, name in (
+        (tab.word, as_word, "check.docx"),
+        (tab.markdown, as_markdown, "check.md"),
+    ):
+        button.click(made, tab.held, tab.report, **INTERNAL).then(
+            None, tab.report, None, js=f"(data) => rapporteur.save(data, '{name}')"
+        )
