@@ -16,7 +16,7 @@ from corpus.formats.registry import ENDINGS
 from corpus.metadata import NAMES, Row, read_metadata
 
 # To be raised whenever the same bytes would be read otherwise than before.
-READER_VERSION = 1
+READER_VERSION = 2
 LARGEST_FILE = 50 * 1024 * 1024
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 

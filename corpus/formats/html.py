@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 
-from corpus.decode import decode
+from corpus.decode import decoded
 from corpus.errors import Refused
 from corpus.formats.blocks import block_text, first_heading, plain
 from corpus.formats.hidden import drop, remove_hidden
@@ -36,7 +36,8 @@ def read_html(data: bytes) -> Reading:
 
     Raises Refused when the file is empty, not text, or holds no page.
     """
-    text = _DECLARATION.sub("", decode(data, declared=True))
+    found = decoded(data, declared=True)
+    text = _DECLARATION.sub("", found.text)
     try:
         page = html.document_fromstring(text)
     except (ParserError, ValueError):
@@ -46,7 +47,13 @@ def read_html(data: bytes) -> Reading:
     remove_hidden(page)
     _remove_surroundings(page)
     root = _main(page)
-    return Reading(text=block_text(root), fields=fields, origin="HTML metadata", heading=heading)
+    return Reading(
+        text=block_text(root),
+        fields=fields,
+        origin="HTML metadata",
+        heading=heading,
+        notes=found.notes(),
+    )
 
 
 def _fields(page: HtmlElement) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import yaml
 from lxml import html
 from markdown_it import MarkdownIt
 
-from corpus.decode import decode
+from corpus.decode import decoded
 from corpus.errors import Refused
 from corpus.formats.blocks import block_text, first_heading
 from corpus.formats.hidden import remove_hidden
@@ -42,8 +42,9 @@ def read_markdown(data: bytes) -> Reading:
 
     Raises Refused when it is empty, not text, or its front matter isn't YAML.
     """
+    found = decoded(data)
     try:
-        front, body = frontmatter.parse(decode(data))
+        front, body = frontmatter.parse(found.text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, Refused):
             raise
@@ -56,6 +57,7 @@ def read_markdown(data: bytes) -> Reading:
         fields=dict(_fields(front)),
         origin="front matter",
         heading=first_heading(tree),
+        notes=found.notes(),
     )
 
 

@@ -14,7 +14,8 @@ class Reading:
     `fields` are named as in the metadata; `origin` says where in the file they stand. `wrapped`
     says that lines may be broken at a width. `heading` is the first heading, "" where the format
     marks none. `pages` holds where in the text each page begins; a text with pages is in the form
-    in which it is stored. `notes` say what of the file couldn't be read.
+    in which it is stored. `notes` say what had to be done to read the file, and what of it couldn't
+    be read.
     """
 
     text: str
