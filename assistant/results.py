@@ -223,7 +223,11 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A document as listed; `text` is None in lists and the whole stored text when shown alone."""
+    """A document as listed; shown alone it carries its whole stored `text`, else None.
+
+    Shown alone it also says in `notes` what had to be done to read its file, and what of it
+    couldn't be read.
+    """
 
     id: str
     source: str
@@ -240,10 +244,12 @@ class DocumentRecord:
     sha256: str
     captured: str
     speakers: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     text: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         record = _fields(self)
+        record["notes"] = list(self.notes)
         record["places"] = list(self.places)
         record["speakers"] = list(self.speakers)
         if self.text is None:

@@ -18,6 +18,10 @@ class Span:
     end: int
 
 
+# What `origin` says of the reading of a file, besides where the described fields were read.
+_NOTED = ("pages", "attachments", "encoding", "characters")
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """A stretch of text in which somebody other than the publisher speaks.
@@ -40,7 +44,8 @@ class Document:
     `sha256` is of the original bytes. `date` is partial where only a year or month is known
     ("2019", "2019-09", "2019-09-24") and "" where no date is known: never invented.
     `pages` holds the start offset of each page, empty for formats without pages.
-    `origin` says for each described field where it was read ("metadata.csv", "front matter", …).
+    `origin` says for each described field where it was read ("metadata.csv", "front matter", …),
+    and what had to be done to read the file or couldn't be read of it (see `notes`).
     """
 
     id: str
@@ -61,6 +66,11 @@ class Document:
     pages: tuple[int, ...] = ()
     captured: str = ""
     origin: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What had to be done to read the file, and what of it couldn't be read."""
+        return tuple(f"{name}: {self.origin[name]}" for name in _NOTED if name in self.origin)
 
     def page_at(self, offset: int) -> int | None:
         """The page (from 1) on which `offset` stands, None for documents without pages."""

@@ -176,7 +176,8 @@ def test_a_half_scanned_file_keeps_what_is_readable_and_says_what_is_not(shared_
     read_back = _shared(shared_data / "odd_files" / name)
     assert "Comoros" in read_back.text
     assert len(read_back.pages) == 6
-    assert read_back.origin["pages"].startswith("pages 4-6 of 6 could not be read")
+    (note,) = read_back.notes
+    assert note.startswith("pages: pages 4-6 of 6 could not be read, being pictures")
 
 
 def test_a_report_of_the_united_nations(shared_data: Path) -> None:
