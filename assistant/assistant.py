@@ -25,6 +25,7 @@ from assistant.errors import LibraryError
 from assistant.positions import Positions, positions
 from assistant.results import (
     Answer,
+    Citation,
     DocumentRecord,
     Facets,
     Failure,
@@ -34,7 +35,8 @@ from assistant.results import (
 )
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
-from corpus.document import Document
+from assistant.verify import citation
+from corpus.document import Document, Span
 from index.catalogue import CatalogueError
 from index.embed import Embedder, EmbeddingError, SentenceTransformerEmbedder
 from index.filters import Filters, Viewer
@@ -220,6 +222,18 @@ class Assistant:
             ids = ", ".join(d.id for d in seen)
             raise LibraryError(f"several documents are called '{document}': give an id ({ids})")
         return _record(seen[0], with_text=True)
+
+    def cite(self, document: str, start: int, end: int, viewer: Viewer = "internal") -> Citation:
+        """The citation of `text[start:end]` in the stored text of a document, by id or source.
+
+        Raises LibraryError where there is no such document or stretch.
+        """
+        found = self._index.catalogue.document(self.show(document, viewer).id)
+        if found is None or not 0 <= start < end <= len(found.text):
+            raise LibraryError(
+                f"'{document}' has no stretch from {start} to {end}: rapporteur show prints it"
+            )
+        return citation(found, Span(start, end), 1)
 
     def facets(self, viewer: Viewer = "internal") -> Facets:
         """What there is to filter by, and how much the library holds."""

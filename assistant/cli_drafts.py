@@ -1,8 +1,9 @@
-"""The commands for people who write: check a draft."""
+"""The commands for people who write: check a draft, cite a stretch of a document."""
 
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -27,9 +28,21 @@ from assistant.console_options import (
 _REPORTS = (".docx", ".md")
 
 
+class Form(StrEnum):
+    """The forms of a reference."""
+
+    footnote = "footnote"
+    plain = "plain"
+    markdown = "markdown"
+    html = "html"
+    bibtex = "bibtex"
+    csl_json = "csl-json"
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command()(check)
+    app.command()(cite)
 
 
 def check(
@@ -78,3 +91,27 @@ def check(
             except OSError as error:
                 console.complain(f"the report can't be written: {error}")
                 raise typer.Exit(1) from error
+
+
+def cite(
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="A document's id or its source.")
+    ],
+    start: Annotated[
+        int, typer.Argument(metavar="START", min=0, help="Where the words start in its text.")
+    ],
+    end: Annotated[int, typer.Argument(metavar="END", min=1, help="Where they end.")],
+    form: Annotated[Form, typer.Option("--form", help="The form to write it in.")] = Form.footnote,
+    view: View = Audience.internal,
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """Print the words of DOCUMENT from START to END with their reference, ready to paste."""
+    from assistant.card import card, cards
+
+    with open_library(home) as library:
+        found = library.cite(document, start, end, viewer=view.value)
+    if json:
+        console.write_json({**found.to_dict(), "forms": cards(found)})
+    else:
+        typer.echo(console.printable(card(found, form.value)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.card import plain
 from assistant.results import Answer, Citation
 from page import wording
 
@@ -67,9 +68,7 @@ def _answer_as_markdown(answer: Answer) -> list[str]:
         lines = ["**No answer in the library.** " + scope, ""]
         if answer.nearest:
             lines += ["Nearest passages, which are not an answer:", ""]
-        return (
-            lines + [f"- {_plain(wording.reference(passage))}" for passage in answer.nearest] + [""]
-        )
+        return lines + [f"- {_plain(plain(passage))}" for passage in answer.nearest] + [""]
     lines = []
     for statement in answer.statements:
         marks = "".join(f"[{number}]" for number in statement.citations)
@@ -79,7 +78,5 @@ def _answer_as_markdown(answer: Answer) -> list[str]:
             said = _plain(statement.text)
             said = f"“{said}”" if statement.support == "verbatim" else said
             lines += [f"{said} {marks}", ""]
-    sources = [
-        f"[{cited.number}] {_plain(wording.reference(cited))}\n" for cited in answer.citations
-    ]
+    sources = [f"[{cited.number}] {_plain(plain(cited))}\n" for cited in answer.citations]
     return [*lines, *sources, scope, ""]

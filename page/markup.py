@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from urllib.parse import urlsplit
 
 
 class Html(str):
@@ -38,13 +37,3 @@ def tag(name: str, *children: Child, **attributes: object) -> Html:
         attribute = key.rstrip("_").replace("_", "-")
         opening.append(attribute if value is True else f'{attribute}="{text(value)}"')
     return Html(f"<{' '.join(opening)}>{join(*children)}</{name}>")
-
-
-def web_address(url: str) -> str:
-    """`url` when it is an ordinary web address that a page may link to, else ""."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    clean = url.strip().isprintable() and " " not in url.strip()
-    return url.strip() if clean and parts.scheme in ("http", "https") and parts.hostname else ""

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.card import cards, plain, web_address
 from assistant.results import Citation, DocumentRecord
 from page import wording
-from page.markup import Html, join, tag, web_address
+from page.markup import Html, join, tag
+
+_FORMS = (
+    ("footnote", "Footnote"),
+    ("plain", "Plain text"),
+    ("markdown", "Markdown"),
+    ("html", "HTML with a link to the words"),
+    ("bibtex", "BibTeX"),
+    ("csl-json", "CSL-JSON"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +109,23 @@ def _actions(place: Place) -> Html:
         "Copy quotation with reference",
         class_="primary",
         type="button",
-        data_copy=wording.reference(place.current),
+        data_copy=plain(place.current),
     )
+    copies = tag("div", copy, _copy_as(place.current), class_="copies")
     previous = _step("Previous", place, position - 1)
     following = _step("Next", place, position + 1)
     steps = tag("div", previous, following, class_="steps") if len(place.citations) > 1 else None
-    return tag("div", copy, steps, class_="source-actions")
+    return tag("div", copies, steps, class_="source-actions")
+
+
+def _copy_as(citation: Citation) -> Html:
+    """A menu of the other forms in which the quotation can be copied."""
+    written = cards(citation)
+    forms = [
+        tag("li", tag("button", label, type="button", data_copy=written[form]))
+        for form, label in _FORMS
+    ]
+    return tag("details", tag("summary", "Copy as…"), tag("ul", *forms), class_="forms")
 
 
 def _step(label: str, place: Place, position: int) -> Html:

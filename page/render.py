@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.card import web_address
 from assistant.results import Answer, Citation, Statement
 from page import wording
 from page.conversation import Shelf, Turn
-from page.markup import Html, join, tag, web_address
+from page.markup import Html, join, tag
 
 _MARKER = re.compile(r"\s*\[(\d+)\]")
 _SUPPORT = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 
 from assistant.results import Citation, Searched, Understood
-from page.markup import web_address
 
 
 def human_date(partial: str) -> str:
@@ -68,17 +67,3 @@ def attribution(citation: Citation) -> str:
     """Who said it and when: "Dr. Simon Adams, Global Centre, 24 February 2020"."""
     names = [citation.speaker, citation.publisher, human_date(citation.date)]
     return ", ".join(name for name in names if name)
-
-
-def reference(citation: Citation) -> str:
-    """The quotation with its reference, in plain text, as it is pasted into a draft."""
-    page = f"p. {citation.page}" if citation.page else ""
-    parts = [
-        citation.speaker,
-        citation.title,
-        citation.publisher,
-        human_date(citation.date),
-        page,
-        web_address(citation.url),
-    ]
-    return f"“{citation.quote}” — {', '.join(part for part in parts if part)}"

@@ -59,6 +59,31 @@ def test_a_quotation_is_copied_with_its_reference(open_page: Open, address: str)
     )
 
 
+@pytest.mark.parametrize(
+    ("label", "begins"),
+    [
+        ("Footnote", "Observatory for Coastal Rights, “Statement on the harbour"),
+        ("Plain text", "“"),
+        ("Markdown", "> "),
+        (
+            "HTML with a link to the words",
+            '<blockquote cite="https://observatory.example/harbour">',
+        ),
+        ("BibTeX", "@misc{"),
+        ("CSL-JSON", "["),
+    ],
+)
+def test_a_quotation_is_copied_in_other_forms(
+    open_page: Open, address: str, label: str, begins: str
+) -> None:
+    page = answered(open_page(address, permissions=["clipboard-read", "clipboard-write"]))
+    page.locator(".statement .cite").first.click()
+    page.get_by_text("Copy as…").click()
+    page.locator(".forms").get_by_role("button", name=label, exact=True).click()
+    expect(page.locator(".forms").get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith(begins)
+
+
 def test_citations_are_stepped_through(open_page: Open, address: str) -> None:
     page = answered(open_page(address), "What is known of the cholera tents in Port Liberty?")
     assert page.locator(".statement .cite").count() > 1

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.card import web_address
 from assistant.results import Answer, Citation, DocumentRecord, Searched, Statement, Understood
 from page import reader, render, wording
 from page.conversation import Turn, as_markdown
-from page.markup import web_address
 
 CITATION = Citation(
     number=1,
