@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import ReadError
-from corpus.formats.registry import ENDINGS
+from corpus.formats.registry import ENDINGS, NAMED
 from corpus.metadata import NAMES, Row, read_metadata
 
 # To be raised whenever the same bytes would be read otherwise than before.
 READER_VERSION = 2
 LARGEST_FILE = 50 * 1024 * 1024
+_ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".xz", ".bz2"})
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 
 
@@ -125,10 +126,13 @@ def _item(
         return Unreadable(source, why(error), location)
     if not stat.S_ISREG(status.st_mode):
         return Unreadable(source, "it is not a regular file", location)
+    if path.suffix.lower() in _ARCHIVES:
+        return Unreadable(
+            source, "archives are not opened: unpack it and sync the folder", location
+        )
     if path.suffix.lower() not in ENDINGS:
         kind = f"{path.suffix} files" if path.suffix else "files without an ending in their name"
-        known = ", ".join(ENDINGS)
-        return Unreadable(source, f"{kind} can't be read: this version reads {known}", location)
+        return Unreadable(source, f"{kind} can't be read: this version reads {NAMED}", location)
     if status.st_size > LARGEST_FILE:
         return Unreadable(source, _too_large(status.st_size), location)
     if status.st_size == 0:

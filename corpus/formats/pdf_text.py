@@ -48,7 +48,9 @@ def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
     A page without text begins where the next one does.
     """
     pages = [[_normalised(line) for line in page] for page in pages]
-    pages = _without_furniture([[line for line in page if _says_something(line)] for page in pages])
+    pages = [[line for line in page if _says_something(line)] for page in pages]
+    bare = _without_furniture(pages)
+    pages = bare if any(bare) else pages
     body = body_size(pages)
     flow: list[_Paragraph] = []
     for number, page in enumerate(pages):

@@ -28,6 +28,10 @@ _READERS: Mapping[str, str] = {
     ".eml": "mail:read_mail",
 }
 ENDINGS = tuple(_READERS)
+# As people are told them: a .doc is read only where it is really of another make.
+NAMED = ", ".join(
+    ending for ending in ENDINGS if ending not in (".text", ".markdown", ".htm", ".doc")
+)
 
 
 def reader_of(ending: str) -> Reader:

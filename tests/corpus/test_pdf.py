@@ -73,6 +73,12 @@ def test_running_heads_and_page_numbers_are_left_out(tmp_path: Path) -> None:
     assert "Institute" not in text and "Annual Report" not in text and "of 4" not in text
 
 
+def test_pages_that_are_alike_throughout_are_kept(tmp_path: Path) -> None:
+    pages = [pdfs.column([f"Ballot {number} of the vote."]) for number in range(1, 5)]
+    text = document(tmp_path, pdfs.pdf(*pages)).text
+    assert [f"Ballot {number} of the vote." in text for number in range(1, 5)] == [True] * 4
+
+
 def test_a_sentence_goes_on_over_a_page_and_its_footnote(tmp_path: Path) -> None:
     first = [
         *pdfs.column([*FILLING, *FILLING[:2]]),
