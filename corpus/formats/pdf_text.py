@@ -69,7 +69,7 @@ def _says_something(line: Line) -> bool:
     return bool(line.text) and not _RULE.fullmatch(line.text)
 
 
-def _without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
+def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without what stands on many of them at the same place but for its numbers."""
     edges = [_edges(page) for page in pages]
     places = Counter(key for edge in edges for key in {_place(line) for line in edge})
