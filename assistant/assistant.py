@@ -245,7 +245,7 @@ class Assistant:
             kinds=tuple(catalogue.values("kind", everything)),
             languages=tuple(catalogue.values("language", everything)),
             documents=cover.documents,
-            passages=cover.passages,
+            passages=catalogue.passage_count(everything),
             earliest=cover.earliest,
             latest=cover.latest,
         )

@@ -12,7 +12,6 @@ from assistant.understand import PREFERENCE, Library, Reading, understand
 from corpus.dates import first_day, last_day
 from corpus.document import Document
 from corpus.places import find_mentions
-from index.catalogue import Coverage
 from index.filters import Filters
 from index.hit import Hit
 from index.index import Index
@@ -97,10 +96,8 @@ def nearest(index: Index, retrieved: Retrieved, given: Filters, limit: int) -> R
 
 def library_of(index: Index, given: Filters) -> Library:
     """What understanding needs to know, of the documents that the viewer may see."""
-    everything = Filters(viewer=given.viewer)
-    cover: Coverage = index.catalogue.coverage(everything)
-    publishers = index.catalogue.values("publisher", everything)
-    return Library(tuple(publishers), cover.earliest, cover.latest)
+    publishers, cover = index.overview(given.viewer)
+    return Library(publishers, cover.earliest, cover.latest)
 
 
 def hit(rank: int, scored: Scored, document: Document) -> Hit:

@@ -44,7 +44,6 @@ class Coverage:
     """How many documents pass some filters, and the first and last of their dates ("" for none)."""
 
     documents: int
-    passages: int
     earliest: str
     latest: str
 
@@ -217,30 +216,19 @@ class Catalogue:
         ).where(*_conditions(filters))
         with self._engine.connect() as connection:
             count, first, last = connection.execute(chosen).one()
-            passages = connection.scalar(
-                sa.select(sa.func.count())
-                .select_from(tables.passages.join(table))
-                .where(*_conditions(filters))
-            )
-            earliest = latest = ""
-            if first is not None:
-                earliest = (
-                    connection.scalars(
-                        sa.select(table.c.date).where(
-                            table.c.first_day == first, *_conditions(filters)
-                        )
-                    ).first()
-                    or ""
-                )
-                latest = (
-                    connection.scalars(
-                        sa.select(table.c.date).where(
-                            table.c.last_day == last, *_conditions(filters)
-                        )
-                    ).first()
-                    or ""
-                )
-        return Coverage(int(count), int(passages or 0), earliest, latest)
+            dates = [
+                connection.scalars(
+                    sa.select(table.c.date).where(column == day, *_conditions(filters)).limit(1)
+                ).first()
+                for column, day in ((table.c.first_day, first), (table.c.last_day, last))
+            ]
+        return Coverage(int(count), *(date or "" for date in dates))
+
+    def passage_count(self, filters: Filters) -> int:
+        """How many passages a search with those filters looks through."""
+        counted = sa.select(sa.func.count()).select_from(tables.passages.join(tables.documents))
+        with self._engine.connect() as connection:
+            return int(connection.scalar(counted.where(*_conditions(filters))) or 0)
 
     def values(self, field: str, viewer: Filters) -> list[str]:
         """The different values of `field` (publisher, kind, language, date or places)."""

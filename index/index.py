@@ -14,10 +14,10 @@ from filelock import FileLock, Timeout
 
 from corpus.document import Document, Span
 from corpus.split import split
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, Coverage
 from index.embed import Embedder, EmbeddingError, ModelIdentity, PassageText
 from index.engines import Engines
-from index.filters import Filters
+from index.filters import Filters, Viewer
 from index.rows import StoredPassage
 from index.search import Query, Scored, quoting, search
 
@@ -52,6 +52,7 @@ class Index:
         self._lock = lock
         self._writing = threading.RLock()
         self._embedder: Embedder | None = None
+        self._overviews: dict[Viewer, tuple[int, tuple[str, ...], Coverage]] = {}
 
     @classmethod
     def open(cls, home: Path, server: str = "") -> Index:
@@ -190,6 +191,17 @@ class Index:
         ids = quoting(self._engines, words, filters, limit)
         found = self.catalogue.passages(ids)
         return [found[passage] for passage in ids if passage in found]
+
+    def overview(self, viewer: Viewer) -> tuple[tuple[str, ...], Coverage]:
+        """All publishers and the coverage of the library for a viewer, kept until it changes."""
+        generation = self.catalogue.generation
+        kept = self._overviews.get(viewer)
+        if kept is None or kept[0] != generation:
+            everything = Filters(viewer=viewer)
+            publishers = tuple(self.catalogue.values("publisher", everything))
+            kept = (generation, publishers, self.catalogue.coverage(everything))
+            self._overviews[viewer] = kept
+        return kept[1], kept[2]
 
     @property
     def embedder(self) -> Embedder:
