@@ -131,7 +131,7 @@ def _names(retrieved: Retrieved, words: Words, text: str) -> float:
 
 def _unnamed(retrieved: Retrieved) -> str:
     """The question without the places, publishers and short forms that it names."""
-    question = retrieved.question
+    question = retrieved.reading.text
     spans = [(m.start, m.end) for m in find_mentions(question, loose=True)]
     for name in (*retrieved.filters.publishers, *short_forms(question)):
         spans += [found.span() for found in re.finditer(rf"\b{re.escape(name)}\b", question)]

@@ -9,11 +9,12 @@ from typing import Literal
 
 from assistant import wording
 from assistant.confidence import THRESHOLD, confidence, meanings, signs
+from assistant.content import content_words
 from assistant.draft import Answerer, DraftStatement, SourcePassage
 from assistant.model import ModelAnswerer, ModelError
 from assistant.quotes import Choice, QuotationAnswerer, candidates, choose
 from assistant.results import Answer, Citation, Searched, Statement
-from assistant.retrieve import Retrieved, content_words, nearest, retrieve
+from assistant.retrieve import Retrieved, nearest, retrieve
 from assistant.settings import Settings
 from assistant.verify import Verifier, citation
 from index.filters import Filters
@@ -90,7 +91,7 @@ class Responder:
 
     def _judge(self, retrieved: Retrieved) -> tuple[tuple[Choice, ...], float]:
         """The stretches that answer best, and how sure it is that they answer."""
-        words = Words.of(self._index.engines.lexical, content_words(retrieved.question))
+        words = Words.of(self._index.engines.lexical, content_words(retrieved.reading.text))
         top = retrieved.scored[:_PASSAGES]
         shares: dict[tuple[int, int], float] = {}
         texts: dict[int, str] = {}

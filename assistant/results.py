@@ -64,7 +64,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The filters understood from a question, as they were applied to its search."""
+    """The filters that a search was made with: those given and those understood from the question.
+
+    `places` are those given as filters, else those that the question is about: an answer must name
+    them, but the search isn't limited to documents about them.
+    """
 
     since: str = ""
     until: str = ""

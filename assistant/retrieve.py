@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,19 +10,10 @@ from assistant.results import Understood
 from assistant.understand import PREFERENCE, Library, Reading, understand
 from corpus.dates import first_day, last_day
 from corpus.document import Document
-from corpus.places import find_mentions
 from index.filters import Filters
 from index.hit import Hit
 from index.index import Index
-from index.search import STOPWORDS, Query, Scored, without_overlap
-
-# How people ask, not what they ask about.
-_ASKING = frozenset(
-    """mention mentions mentioned speak speaks spoke spoken talk talks talked bring brought raise
-    raised speech speeches statement statements country countries state states government
-    governments leader leaders delegate delegates delegation debate assembly rostrum phrase words
-    exact exactly called put own anything something nobody""".split()
-)
+from index.search import Query, Scored, without_overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,7 @@ def retrieve(
     """
     reading = understand(question, history, library_of(index, given), today)
     filters = _limited(given, reading)
-    scored = index.search(_query(question, reading, filters), filters)
+    scored = index.search(_query(reading, filters), filters)
     # Whole texts are read only for passages that can be shown.
     kept = without_overlap(scored, depth)
     documents = index.catalogue.documents_by_id([found.passage.document for found in kept])
@@ -120,29 +110,10 @@ def hit(rank: int, scored: Scored, document: Document) -> Hit:
     )
 
 
-def content_words(question: str) -> list[str]:
-    """The words of a question that say what it is about: no function words, States or years."""
-    bare = list(question)
-    for mention in find_mentions(question, loose=True):
-        if mention.how not in ("people", "region"):
-            bare[mention.start : mention.end] = " " * (mention.end - mention.start)
-    words = re.findall(r"[^\W\d_][\w’'-]*|\d+(?:[.,]\d+)*", "".join(bare))
-    return [
-        word
-        for word in words
-        if word.lower() not in STOPWORDS | _ASKING and not re.fullmatch(r"(?:19|20)\d\d", word)
-    ]
-
-
-def _query(question: str, reading: Reading, filters: Filters) -> Query:
-    text, words = reading.text, reading.words
-    if reading.context and not content_words(question) and not reading.places:
-        # "And in 2021?" has nothing of its own to search for.
-        text = f"{reading.context} {text}"
-        words = f"{reading.context} {words}"
+def _query(reading: Reading, filters: Filters) -> Query:
     return Query(
-        text=text,
-        words=words,
+        text=reading.text,
+        words=reading.words,
         phrases=reading.phrases,
         preferred=_preferred(reading, filters),
         preference=PREFERENCE,

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from assistant.content import content_words
 from assistant.glossary import spelled_out
 from assistant.speaker import SPEECH, SPEECH_NOUNS, THEY_SAY, named, speaks
 from assistant.timing import When, find_dates
@@ -55,6 +56,8 @@ class Reading:
     question is about. `text` is what to embed, `words` what to look up, `phrases` what was quoted.
     `topic` is the question without who speaks and when. `context` is the question that a
     follow-up goes on from, "" otherwise. `events` are years named that no document is dated by.
+    A follow-up that has nothing of its own to search for ("And in 2021?") has the `text`, `words`,
+    `phrases`, `topic`, `places` and `events` of the question before.
     """
 
     text: str
@@ -248,8 +251,18 @@ def _inherit(own: Reading, before: Reading, question: str) -> Reading:
     anyone = _ANYONE.search(question) is not None
     dated = own.since or own.until or own.maybe_since
     result = replace(own, context=before.text)
+    if not content_words(question) and not own.places:
+        result = replace(
+            result,
+            text=before.text,
+            words=before.words,
+            phrases=before.phrases,
+            topic=before.topic,
+            places=before.places,
+            events=before.events,
+        )
     if not whose and not anyone:
-        places = dict.fromkeys(own.places + own.maybe_publishers)
+        places = dict.fromkeys(result.places + own.maybe_publishers)
         result = replace(
             result,
             publishers=before.publishers,

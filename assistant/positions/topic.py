@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.content import content_words
 from assistant.glossary import short_forms, spelled_out
-from assistant.retrieve import content_words
 from corpus.places import Mention, canonical, find_mentions, written_forms
 from index.index import Index
 from index.record import Vector

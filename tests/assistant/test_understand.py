@@ -100,6 +100,12 @@ def test_a_follow_up_may_turn_to_somebody_else() -> None:
         assert (reading.publishers, reading.since) == (("Malaysia",), "2017")
 
 
+def test_a_follow_up_without_words_of_its_own_asks_the_same_again() -> None:
+    reading = read("and in 2021?", "What did Ghana say in 2017 about refugees from Syria?")
+    assert "refugees" in reading.topic and reading.places == ("Syria",)
+    assert reading.since == "2021"
+
+
 def test_years_are_counted_from_the_conversation() -> None:
     reading = read("and ten years later?", "What did Ghana say in 2011 about refugees?")
     assert (reading.since, reading.until) == ("2021", "2021")

@@ -1,0 +1,30 @@
+"""The words of a question that say what it is about."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.places import find_mentions
+from index.search import STOPWORDS
+
+# How people ask, not what they ask about.
+_ASKING = frozenset(
+    """mention mentions mentioned speak speaks spoke spoken talk talks talked bring brought raise
+    raised speech speeches statement statements country countries state states government
+    governments leader leaders delegate delegates delegation debate assembly rostrum phrase words
+    exact exactly called put own anything something nobody""".split()
+)
+
+
+def content_words(question: str) -> list[str]:
+    """The question's words without function words, words of asking, States and years, in order."""
+    bare = list(question)
+    for mention in find_mentions(question, loose=True):
+        if mention.how not in ("people", "region"):
+            bare[mention.start : mention.end] = " " * (mention.end - mention.start)
+    words = re.findall(r"[^\W\d_][\w’'-]*|\d+(?:[.,]\d+)*", "".join(bare))
+    return [
+        word
+        for word in words
+        if word.lower() not in STOPWORDS | _ASKING and not re.fullmatch(r"(?:19|20)\d\d", word)
+    ]
