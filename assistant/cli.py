@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_drafts, console
+from assistant import cli_drafts, cli_history, console
 from assistant.console_batch import run_batch
 from assistant.console_library import open_library
 from assistant.console_options import (
@@ -260,6 +260,7 @@ def serve(
 
 
 cli_drafts.register(app)
+cli_history.register(app)
 
 
 def main() -> None:
