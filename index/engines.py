@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.catalogue import Catalogue
@@ -36,6 +38,9 @@ class Engines:
         self.vectors: VectorIndex
         self.lexical: LexicalIndex
         self._open = False
+        self._door = threading.Condition()
+        self._searches = 0
+        self._reopening = False
 
     def in_step(self) -> bool:
         """Whether the engines on disk hold what the catalogue shows."""
@@ -55,10 +60,34 @@ class Engines:
             self._open = False
             self.vectors.close()
 
-    def refresh(self) -> None:
-        """Reopen the engines where another process has changed the library."""
-        if self._open and self._generation != self._catalogue.generation and self.in_step():
-            self.open()
+    @contextmanager
+    def searching(self) -> Iterator[None]:
+        """Keep the engines open for a search, reopened first where another process changed them.
+
+        Chroma's files are shared by all that is open in a process, so reopening waits for the
+        searches under way, and searches for the reopening.
+        """
+        with self._door:
+            self._door.wait_for(lambda: not self._reopening)
+            if self._lagging():
+                self._reopening = True
+                self._door.wait_for(lambda: not self._searches)
+                try:
+                    self.open()
+                finally:
+                    self._reopening = False
+                    self._door.notify_all()
+            self._searches += 1
+        try:
+            yield
+        finally:
+            with self._door:
+                self._searches -= 1
+                self._door.notify_all()
+
+    def _lagging(self) -> bool:
+        changed = self._open and self._generation != self._catalogue.generation
+        return changed and self.in_step()
 
     def write(self, change: Callable[[], tuple[Sequence[int], Sequence[int]]]) -> int:
         """Let `change` alter the catalogue and follow it with the engines.

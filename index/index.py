@@ -87,7 +87,9 @@ class Index:
     def writing(self) -> Iterator[None]:
         """Hold the right to change the library. Raises BusyError when another process has it."""
         with self._writing, self.writing_lock():
-            self._engines.refresh()
+            with self._engines.searching():
+                # Entering reopened them where another process wrote: writes go on from there.
+                pass
             yield
 
     @contextmanager
@@ -179,16 +181,15 @@ class Index:
 
     def search(self, query: Query, filters: Filters) -> list[Scored]:
         """Candidates for the query, best first. May overlap; see `without_overlap`."""
-        embedder = self._ready()
-        self._engines.refresh()
-        vector = embedder.embed_query(query.text)
-        return search(self.catalogue, self._engines, vector, query, filters)
+        vector = self._ready().embed_query(query.text)
+        with self._engines.searching():
+            return search(self.catalogue, self._engines, vector, query, filters)
 
     def quoting(self, words: str, filters: Filters, limit: int) -> list[StoredPassage]:
         """The passages that share most runs of words with `words`, best first."""
         self._ready()
-        self._engines.refresh()
-        ids = quoting(self._engines, words, filters, limit)
+        with self._engines.searching():
+            ids = quoting(self._engines, words, filters, limit)
         found = self.catalogue.passages(ids)
         return [found[passage] for passage in ids if passage in found]
 

@@ -51,8 +51,9 @@ def candidates(
     words, phrases = topic.lookups
     query = Query(text=topic.text, words=" ".join(words), phrases=tuple(phrases))
     terms, runs = query_terms(index.engines, query)
-    hits = dict(index.engines.lexical.search(terms, runs, filters, _PASSAGES))
-    hits.update(index.engines.vectors.search(topic.vector, filters, 100))
+    with index.engines.searching():
+        hits = dict(index.engines.lexical.search(terms, runs, filters, _PASSAGES))
+        hits.update(index.engines.vectors.search(topic.vector, filters, 100))
     passages = index.catalogue.passages(list(hits))
     whole = [
         passage

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from index.embed import ModelIdentity
 from index.filters import Filters
 from index.index import BusyError, Incoming, Index, ModelMismatch
 from index.search import Query
+from tests.conftest import WordEmbedder
 
 EVERYTHING = Filters(viewer="internal")
 WRITER = """
@@ -147,6 +149,31 @@ def test_a_second_writer_is_told_that_the_library_is_busy(tmp_path: Path, quick_
         done.set()
         other.join()
         index.close()
+
+
+def _add(home: str) -> None:
+    index = opened(Path(home), WordEmbedder())
+    for number in range(2, 6):
+        with index.writing():
+            index.put([incoming(number)])
+    index.close()
+
+
+def test_many_searches_go_on_while_another_process_adds_documents(
+    tmp_path: Path, quick_model: Any
+) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1)])
+    other = multiprocessing.get_context("spawn").Process(target=_add, args=(str(tmp_path),))
+    other.start()
+    query = Query("peace", "peace")
+    with ThreadPoolExecutor(8) as pool:
+        while other.is_alive():
+            found = list(pool.map(lambda _: len(index.search(query, EVERYTHING)), range(16)))
+            assert min(found) >= 1
+    assert len({s.passage.document for s in index.search(query, EVERYTHING)}) == 5
+    index.close()
 
 
 def test_another_models_library_is_refused_with_what_to_do(
