@@ -60,10 +60,10 @@ def judge(shelf: Shelf, claim: str, library: Library, filters: Filters) -> Found
     candidates = sorted(_candidates(shelf, claim, library, filters), key=lambda c: -c.rank)
     against: Found | None = None
     for candidate in candidates:
-        lacks = list(lacking(claim, [(candidate.document, candidate.span)]))
-        if cut_short(candidate.document, candidate.span):
+        if not candidate.near or cut_short(candidate.document, candidate.span):
             continue
-        if not lacks and candidate.near:
+        lacks = list(lacking(claim, [(candidate.document, candidate.span)]))
+        if not lacks:
             return Found("supported", candidate.document, candidate.span)
         if against is None:
             against = _conflict(claim, candidate, lacks)
@@ -126,7 +126,7 @@ def _conflict(claim: str, candidate: _Candidate, lacks: list[Lack]) -> Found | N
     """The sentence as going against the claim: all else agrees, and a number, date or act does
     not. None where it isn't about the same."""
     kinds = {lack.kind for lack in lacks}
-    if not candidate.near or not kinds or not kinds <= {"number", "meaning"}:
+    if not kinds <= {"number", "meaning"}:
         return None
     quote = candidate.document.text[candidate.span.start : candidate.span.end]
     changes: list[Change] = []

@@ -27,6 +27,7 @@ _MOST_LEFT_OUT = 30
 _LONGEST = 600
 _FRINGE = " \t.,;:!?…—–-"
 _OMISSION = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.\s?\.\s?\.)\s*")
+_ELLIPSIS_BEFORE = re.compile(r"\A(?:…|\.{3})\s*")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -67,7 +68,8 @@ def look_up(shelf: Shelf, words: str, filters: Filters) -> tuple[Found, ...]:
 def _standing(shelf: Shelf, words: str, documents: Sequence[Document]) -> Iterator[Found]:
     """The places where the words stand, character for character but for typography."""
     # A comma or full stop before the closing mark belongs to the sentence around the quotation.
-    forms = dict.fromkeys((words, words.strip(_FRINGE)))
+    bare = _ELLIPSIS_BEFORE.sub("", words.strip(), count=1).rstrip(" .,;:…")
+    forms = dict.fromkeys((words, bare))
     for document in documents:
         for form in forms:
             span = shelf.folded(document).locate(form)

@@ -17,7 +17,7 @@ _WORD = re.compile(rf"{UNSPACED}{{2}}|\w+(?:[’'-]\w+)*")
 _FEWEST_QUOTED = 3
 _FEWEST_CLAIMED = 5
 _HEADING_WORDS = 14
-_CITING = re.compile(r"\s+[—–-]{1,2}\s*[A-Z][^.!?”\"]{2,80}$")
+_CITING = re.compile(r"\n\s*[—–-]{1,2}\s*[A-Z][^.!?”\"\n]{2,80}$")
 
 
 @dataclass(frozen=True, slots=True)

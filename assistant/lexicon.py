@@ -6,11 +6,14 @@ do not know passes on to the reader. Words are compared by their stems.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import snowballstemmer  # type: ignore[import-untyped]  # ships no types
 
 _STEMMER = snowballstemmer.stemmer("english")
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of an English word in lower case."""
     return str(_STEMMER.stemWord(word))

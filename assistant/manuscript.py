@@ -58,7 +58,9 @@ def of_text(text: str) -> tuple[Paragraph, ...]:
         for quoted, lines in _runs(block.split("\n")):
             heading = not quoted and len(lines) == 1 and lines[0].lstrip().startswith("#")
             words = [re.sub(r"^\s*(?:>+\s?)+|^\s*#+\s", "", line) for line in lines]
-            found.append(Paragraph(" ".join(" ".join(words).split()), quoted, heading))
+            # A quotation keeps its lines: the last may say whose it is.
+            lines = [" ".join(line.split()) for line in words]
+            found.append(Paragraph(("\n" if quoted else " ").join(lines).strip(), quoted, heading))
     return tuple(found)
 
 

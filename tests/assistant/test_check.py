@@ -125,6 +125,15 @@ def test_a_quotation_that_differs_is_altered_and_says_how(library, words, change
     assert changed(sentence) == changes
 
 
+def test_what_follows_a_dash_in_a_block_quotation_belongs_to_it(library):
+    assert only(library, f"> {QUOTE} - Resolution 1325 asks for it").verdict == "altered"
+
+
+@pytest.mark.parametrize("words", ["-1,306 landmines along the river", "1,306 landmines along?"])
+def test_signs_at_the_ends_of_a_quotation_count(library, words):
+    assert only(library, f"“{words}”").verdict == "altered"
+
+
 def test_words_joined_from_two_places_are_altered_and_name_both(library):
     sentence = only(
         library,
