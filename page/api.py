@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def build(library: Assistant) -> None:
-    """Registers /ask, /search, /documents and /check, all of them in the public view."""
+    """Registers the named endpoints, all of them in the public view."""
 
     def ask(
         question: str,
@@ -113,7 +113,30 @@ def build(library: Assistant) -> None:
         filters = _filters(since, until, publishers, places, kinds)
         return _told(lambda: library.check(draft, **filters).to_dict())
 
-    for endpoint in (ask, search, documents, check):
+    def positions(
+        topic: str,
+        since: str = "",
+        until: str = "",
+        publishers: Names = None,
+        places: Names = None,
+        kinds: Names = None,
+    ) -> dict[str, Any]:
+        """Lists who took which position on a topic, when, in which words, the oldest first.
+
+        Where `positions` is empty, `searched` and `searched_for` say what was searched in vain.
+
+        Args:
+            topic: What the positions are about.
+            since: Only documents from this date on: 2019, 2019-09 or 2019-09-24.
+            until: Only documents up to this date.
+            publishers: Only documents of these publishers.
+            places: Only documents about these places.
+            kinds: Only documents of these kinds.
+        """
+        filters = _filters(since, until, publishers, places, kinds)
+        return _told(lambda: library.positions(topic[:LONGEST_QUESTION], **filters).to_dict())
+
+    for endpoint in (ask, search, documents, check, positions):
         gradio_api(endpoint, api_name=endpoint.__name__)
 
 

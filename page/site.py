@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from assistant import Assistant, LibraryError
-from page import api, ask, checking, collection, shelf
+from page import api, ask, checking, collection, positions, shelf
 from page.conversation import Turn
 from page.events import INTERNAL, failure, still
 from page.gate import LOOPBACK, UPLOAD_LIMIT, Gate
@@ -82,6 +82,8 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
                 asking = ask.build(library)
+            with gr.Tab("Positions", id="positions"):
+                looking = positions.build(library)
             with gr.Tab("Check", id="check"):
                 checking.build(library)
             with gr.Tab("Library", id="library"):
@@ -92,7 +94,7 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
             _loading_sample(library), None, asking.conversation, **INTERNAL
         )
         changed = [page.load, refresh.click, loaded.then, *(change.then for change in changes)]
-        _wire_refresh(library, readiness, masthead, asking, shelved, changed)
+        _wire_refresh(library, readiness, masthead, asking, looking, shelved, changed)
     page.queue(default_concurrency_limit=ASKING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
     return page
 
@@ -102,6 +104,7 @@ def _wire_refresh(
     readiness: Readiness,
     masthead: gr.HTML,
     asking: ask.AskTab,
+    looking: positions.PositionsTab,
     shelved: collection.LibraryTab,
     changed: Sequence[Callable[..., Any]],
 ) -> None:
@@ -116,10 +119,12 @@ def _wire_refresh(
             shelf.masthead(held.documents, held.earliest, held.latest),
             gr.skip() if turns else welcome,
             *(gr.update(choices=list(values)) for values in choices),
+            gr.update(choices=list(held.publishers)),
             collection.listing(library, view),
         )
 
-    shown = [masthead, asking.conversation, *asking.limits[2:], shelved.listing]
+    shown = [masthead, asking.conversation, *asking.limits[2:], looking.limits[2]]
+    shown.append(shelved.listing)
     for listen in changed:
         listen(fresh, [asking.turns, shelved.view], shown, **INTERNAL)
 

@@ -5,7 +5,7 @@ window.rapporteur = (() => {
 
   // The control that opened a source gets the focus back when the source is closed.
   function remember(control) {
-    if (control.closest('#conversation, #listing, #verdicts')) opener = control;
+    if (control.closest('#conversation, #listing, #verdicts, #timeline')) opener = control;
   }
 
   // After a component's markup was renewed: mark what is open, bring what is new into view.

@@ -84,14 +84,20 @@ def test_the_api_checks_a_draft(client: Client) -> None:
 
 def test_the_api_names_its_endpoints_and_says_what_is_wrong(client: Client) -> None:
     named: dict[str, Any] = client.view_api(return_format="dict")["named_endpoints"]  # type: ignore[index,assignment]
-    assert sorted(named) == ["/ask", "/check", "/documents", "/search"]
+    assert sorted(named) == ["/ask", "/check", "/documents", "/positions", "/search"]
     with pytest.raises(Exception, match="is not a date"):
         client.predict("anything", since="yesterday", api_name="/search")
 
 
 def test_the_same_are_tools_for_language_models(address: str) -> None:
     tools = httpx.get(f"{address}/gradio_api/mcp/schema").json()
-    assert sorted(tool["name"] for tool in tools) == ["ask", "check", "documents", "search"]
+    assert sorted(tool["name"] for tool in tools) == [
+        "ask",
+        "check",
+        "documents",
+        "positions",
+        "search",
+    ]
     assert all(tool["description"] for tool in tools)
 
 
