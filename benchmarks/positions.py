@@ -1,6 +1,6 @@
 """Precision and recall of the recogniser of positions, on labelled sentences.
 
-    python benchmarks/positions.py [--errors]
+    python -m benchmarks.positions [--errors]
 
 The labels name files of the shared collection by their offsets; without that collection there is
 nothing to measure. `--errors` lists the wrong sentences of the development part only.
