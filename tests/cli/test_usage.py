@@ -12,7 +12,7 @@ from assistant.cli import app
 
 WRONG = {
     "no command": [],
-    "an unknown command": ["positions", "Myanmar"],
+    "an unknown command": ["foretell", "Myanmar"],
     "an unknown option": ["ask", "Who?", "--colour"],
     "no source to sync": ["sync"],
     "an unknown audience": ["sync", ".", "--audience", "everyone"],
