@@ -57,7 +57,8 @@ def _show_summary(found: Positions) -> None:
         console.say(f"“{use.term}” first: {who}, in {use.citation.title}.")
     for gap in found.gaps:
         years = gap.since if gap.since == gap.until else f"{gap.since} to {gap.until}"
-        console.say(f"Silent {years}: no position in {gap.documents:,} documents.")
+        documents = f"{gap.documents:,} document{'' if gap.documents == 1 else 's'}"
+        console.say(f"Silent {years}: no position in {documents}.")
     if len(found.publishers) > 1:
         for each in found.publishers:
             acts = ", ".join(f"{act} {count}" for act, count in each.acts.items())
