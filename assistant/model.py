@@ -27,6 +27,7 @@ __all__ = ["ModelAnswerer", "ModelError"]
 
 _LOG = logging.getLogger(__name__)
 _FENCE = re.compile(r"```\w*")
+_GRACE_SECONDS = 5.0
 _LONGEST_REPLY = 100_000  # characters; an answer has a few thousand
 _ASK_AGAIN = "Ask again, or choose another model in RAPPORTEUR_LLM."
 _FINISHED = ("finish_reason", "stop_reason", "done_reason")  # as the providers call it
@@ -227,7 +228,9 @@ class ModelAnswerer:
             options["base_url"] = self.base_url
         if self._api_key:
             options["api_key"] = self._api_key
-        limits = httpx.Timeout(self.total_seconds, connect=self.connect_seconds)
+        # The whole reply's time runs out first, and is what the message speaks of.
+        longer = self.total_seconds + _GRACE_SECONDS
+        limits = httpx.Timeout(longer, connect=self.connect_seconds)
         if provider == "ollama":
             return options | {"client_kwargs": {"timeout": limits}, "temperature": 0}
         if provider == "openai":
@@ -235,7 +238,7 @@ class ModelAnswerer:
             if self.base_url:  # the provider's own newer models refuse a temperature
                 options["temperature"] = 0
         else:
-            options["timeout"] = self.total_seconds
+            options["timeout"] = longer
         return options | {"max_retries": 0}  # `_stream` asks again itself, and never waits long
 
     def _fenced(self, passages: Sequence[SourcePassage]) -> str:
