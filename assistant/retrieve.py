@@ -21,7 +21,7 @@ class Retrieved:
     """What was found for a question.
 
     `filters` are the limits that were applied: those given and those understood. `scored` are the
-    passages within them, best first; `documents` are theirs, by id.
+    passages within them, best first, none overlapping another; `documents` are theirs, by id.
     """
 
     question: str
@@ -42,11 +42,10 @@ class Retrieved:
         )
 
     def hits(self, limit: int) -> tuple[Hit, ...]:
-        """The best passages that do not overlap one another."""
-        kept = without_overlap(self.scored, limit)
+        """The best `limit` passages, ranked from 1."""
         return tuple(
             hit(rank, scored, self.documents[scored.passage.document])
-            for rank, scored in enumerate(kept, start=1)
+            for rank, scored in enumerate(self.scored[:limit], start=1)
         )
 
 
@@ -65,10 +64,7 @@ def retrieve(
     reading = understand(question, history, library_of(index, given), today)
     filters = _limited(given, reading)
     scored = index.search(_query(reading, filters), filters)
-    # Whole texts are read only for passages that can be shown.
-    kept = without_overlap(scored, depth)
-    documents = index.catalogue.documents_by_id([found.passage.document for found in kept])
-    shown = tuple(found for found in kept if found.passage.document in documents)
+    shown, documents = _shown(index, scored, depth)
     return Retrieved(question, reading, filters, shown, documents)
 
 
@@ -78,10 +74,20 @@ def nearest(index: Index, retrieved: Retrieved, given: Filters, limit: int) -> R
     if retrieved.scored:
         return retrieved
     query = Query(text=retrieved.reading.text, words=retrieved.reading.words)
-    scored = without_overlap(index.search(query, given), limit)
-    documents = index.catalogue.documents_by_id([found.passage.document for found in scored])
-    shown = tuple(found for found in scored if found.passage.document in documents)
+    shown, documents = _shown(index, index.search(query, given), limit)
     return replace(retrieved, scored=shown, documents=documents)
+
+
+def _shown(
+    index: Index, scored: Sequence[Scored], limit: int
+) -> tuple[tuple[Scored, ...], dict[str, Document]]:
+    """The best candidates that do not overlap one another, with their documents by id.
+
+    Whole texts are read only for these; a document that is gone meanwhile is left out.
+    """
+    kept = without_overlap(scored, limit)
+    documents = index.catalogue.documents_by_id([found.passage.document for found in kept])
+    return tuple(found for found in kept if found.passage.document in documents), documents
 
 
 def library_of(index: Index, given: Filters) -> Library:

@@ -6,7 +6,6 @@ It is derived from the catalogue and holds nothing that can't be made again from
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,17 +43,11 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
         self._schema = _schema()
         self._analyzer = _analyzer()
         self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._index.config_reader("manual")
-
-    @staticmethod
-    def delete(folder: Path) -> None:
-        """Remove the index at `folder`, if there is one."""
-        shutil.rmtree(folder, ignore_errors=True)
 
     def write(self, add: Iterable[PassageRecord], remove: Iterable[int]) -> None:
         """Remove and add passages by id, in one commit."""
@@ -66,10 +59,6 @@ class LexicalIndex:
             writer.add_document(self._document(record))
         writer.commit()
         writer.wait_merging_threads()
-        self._index.reload()
-
-    def reload(self) -> None:
-        """See what another process has committed."""
         self._index.reload()
 
     def ids(self) -> set[int]:

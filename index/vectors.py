@@ -5,7 +5,6 @@ It is derived from the catalogue, which holds the vectors too, and can be made a
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -28,9 +27,7 @@ class VectorIndex:
     def __init__(self, client: Any, folder: Path | None) -> None:
         self._client = client
         self._folder = folder
-        self._collection = client.get_or_create_collection(
-            _COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None
-        )
+        self._collection = _collection(client)
 
     @classmethod
     def open(cls, folder: Path, server: str = "") -> VectorIndex:
@@ -51,11 +48,6 @@ class VectorIndex:
         folder.mkdir(parents=True, exist_ok=True)
         return cls(chromadb.PersistentClient(path=str(folder), settings=settings), folder)
 
-    @staticmethod
-    def delete(folder: Path) -> None:
-        """Remove the embedded index at `folder`, if there is one. It must not be open."""
-        shutil.rmtree(folder, ignore_errors=True)
-
     def write(self, add: Iterable[PassageRecord], remove: Sequence[int]) -> None:
         """Remove and add passages by id."""
         for some in _batches(iter(remove)):
@@ -70,9 +62,7 @@ class VectorIndex:
     def clear(self) -> None:
         """Remove every passage."""
         self._client.delete_collection(_COLLECTION)
-        self._collection = self._client.get_or_create_collection(
-            _COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None
-        )
+        self._collection = _collection(self._client)
 
     def ids(self) -> set[int]:
         """The ids of all stored passages."""
@@ -95,6 +85,13 @@ class VectorIndex:
         """Release the files of an embedded index."""
         if self._folder is not None:
             self._client.close()
+
+
+def _collection(client: Any) -> Any:
+    """The collection of passages, made where there is none."""
+    return client.get_or_create_collection(
+        _COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None
+    )
 
 
 def _batches(items: Iterator[_T]) -> Iterator[list[_T]]:
