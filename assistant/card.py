@@ -64,16 +64,26 @@ def fragment_link(citation: Citation) -> str:
     directive = ",".join(_directive(" ".join(text)) for text in texts)
     scheme, host, path, query, fragment = urlsplit(address)
     kept = fragment.split(":~:")[0]
-    return _link(urlunsplit((scheme, host, path, query, f"{kept}:~:text={directive}")))
+    return escaped_address(urlunsplit((scheme, host, path, query, f"{kept}:~:text={directive}")))
 
 
 def footnote(citation: Citation) -> str:
     """A footnote's text: who, in what, when, on which page, where, and the words."""
+    source, address, words = footnote_parts(citation)
+    return f"{_joined(source, address)}: {words}"
+
+
+def footnote_parts(citation: Citation) -> tuple[str, str, str]:
+    """What a footnote consists of: the source, its web address ("" for none), the words."""
     who = f"{citation.speaker}, quoted in" if citation.speaker else ""
     by = _joined(citation.publisher, f"“{_line(citation.title)}”", _date(citation), _page(citation))
-    start = _line(f"{who} {by}")
     end = "" if citation.quote.rstrip().endswith((".", "!", "?", "…")) else "."
-    return f"{_joined(start, web_address(citation.url))}: {_quoted(citation)}{end}"
+    return _line(f"{who} {by}"), web_address(citation.url), f"{_quoted(citation)}{end}"
+
+
+def escaped_address(address: str) -> str:
+    """A web address with every character escaped that could end a link or begin markup."""
+    return quote(address, safe=_IN_LINK)
 
 
 def plain(citation: Citation) -> str:
@@ -107,7 +117,7 @@ def hypertext(citation: Citation) -> str:
         _page(citation),
     )
     address = web_address(citation.url)
-    source = f' cite="{html.escape(_link(address))}"' if address else ""
+    source = f' cite="{html.escape(escaped_address(address))}"' if address else ""
     words = "".join(f"<p>{html.escape(_line(text))}</p>" for text in citation.quote.split("\n\n"))
     return f"<blockquote{source}>{words}<footer>— {_joined(*parts)}</footer></blockquote>"
 
@@ -123,7 +133,7 @@ def bibtex(citation: Citation) -> str:
         "month": str(int(month)) if month else "",
         "day": str(int(day)) if day else "",
         "pages": str(citation.page or ""),
-        "url": _link(address),
+        "url": escaped_address(address),
         "note": _tex(
             f"{citation.speaker}: {_quoted(citation)}" if citation.speaker else _quoted(citation)
         ),
@@ -193,10 +203,6 @@ _CONTROLS = ("Cc", "Cs")
 def _directive(text: str) -> str:
     # A dash, a comma and an ampersand mean something in a text directive.
     return quote(text, safe="").replace("-", "%2D")
-
-
-def _link(address: str) -> str:
-    return quote(address, safe=_IN_LINK)
 
 
 def _tex(text: str) -> str:
