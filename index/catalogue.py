@@ -7,8 +7,7 @@ every change, so that an index or another process can tell that it lags behind.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +16,17 @@ from sqlalchemy.engine import Connection, Engine, Row
 
 from corpus.document import Document, Passage
 from corpus.positions import Position, find_positions
-from index import positions, rows, tables
+from index import listing, positions, rows, schema, tables
 from index.embed import PassageEmbedding
 from index.filters import Filters
+from index.listing import Coverage
 from index.record import PassageRecord
+from index.rows import Incoming
+from index.schema import CatalogueError
+
+__all__ = ["Catalogue", "CatalogueError", "Coverage", "Known"]
 
 _CHUNK = 500
-
-
-class CatalogueError(RuntimeError):
-    """The catalogue can't be used; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,7 @@ class Known:
     source: str
     root: str
     fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many documents pass some filters, and the first and last of their dates ("" for none)."""
-
-    documents: int
-    earliest: str
-    latest: str
+    validators: Mapping[str, str]
 
 
 class Catalogue:
@@ -58,28 +50,10 @@ class Catalogue:
     def open(cls, url: str) -> Catalogue:
         """Open the catalogue at the SQLAlchemy URL `url`, making it where there is none.
 
-        Raises CatalogueError when it can't be opened or was made by a newer version.
+        One of an earlier version is brought up to date. Raises CatalogueError when it can't be
+        opened or was made by a newer version.
         """
-        engine = sa.create_engine(url)
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _on_connect)
-        catalogue = cls(engine)
-        try:
-            tables.metadata.create_all(engine)
-            version = catalogue.setting("schema")
-            if version is None:
-                positions.note(engine)
-        except sa.exc.DatabaseError as error:
-            raise CatalogueError(
-                f"the library's catalogue can't be opened ({error.orig}): check that the folder "
-                "can be written to and has room, or give another one with --home"
-            ) from error
-        if version is not None and int(version) > tables.SCHEMA_VERSION:
-            raise CatalogueError(
-                "this library was made by a newer version of Rapporteur: install that version, "
-                "or give another folder with --home"
-            )
-        return catalogue
+        return cls(schema.connect(url))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -117,9 +91,7 @@ class Catalogue:
 
     def put(
         self,
-        document: Document,
-        root: str,
-        fingerprint: str,
+        incoming: Incoming,
         passages: Sequence[Passage],
         embeddings: Sequence[PassageEmbedding],
     ) -> tuple[list[int], list[int]]:
@@ -128,12 +100,11 @@ class Catalogue:
         Its positions are read from its text and stored with it. Returns the ids of the passages
         added and of those removed.
         """
+        document = incoming.document
         taken = find_positions(document)
         with self._engine.begin() as connection:
             removed = _delete(connection, [document.id])
-            connection.execute(
-                tables.documents.insert().values(**rows.document_row(document, root, fingerprint))
-            )
+            connection.execute(tables.documents.insert().values(**rows.document_row(incoming)))
             added = [
                 _insert(connection, rows.passage_row(passage, embedding))
                 for passage, embedding in zip(passages, embeddings, strict=True)
@@ -163,7 +134,9 @@ class Catalogue:
     def known(self) -> dict[str, Known]:
         """What is stored, by document id."""
         table = tables.documents
-        query = sa.select(table.c.id, table.c.source, table.c.root, table.c.fingerprint)
+        query = sa.select(
+            table.c.id, table.c.source, table.c.root, table.c.fingerprint, table.c.validators
+        )
         with self._engine.connect() as connection:
             return {row.id: Known(*row) for row in connection.execute(query)}
 
@@ -201,43 +174,19 @@ class Catalogue:
 
     def documents(self, filters: Filters) -> list[Row[Any]]:
         """Rows of all documents that pass the filters, newest first, without their text."""
-        table = tables.documents
-        columns = [column for column in table.c if column.name != "text"]
-        query = sa.select(*columns).where(*_conditions(filters))
-        query = query.order_by(sa.func.coalesce(table.c.last_day, 0).desc(), table.c.source)
-        with self._engine.connect() as connection:
-            return list(connection.execute(query))
+        return listing.documents(self._engine, filters)
 
     def coverage(self, filters: Filters) -> Coverage:
         """What a search with those filters looks through."""
-        table = tables.documents
-        chosen = sa.select(
-            sa.func.count(), sa.func.min(table.c.first_day), sa.func.max(table.c.last_day)
-        ).where(*_conditions(filters))
-        with self._engine.connect() as connection:
-            count, first, last = connection.execute(chosen).one()
-            dates = [
-                connection.scalars(
-                    sa.select(table.c.date).where(column == day, *_conditions(filters)).limit(1)
-                ).first()
-                for column, day in ((table.c.first_day, first), (table.c.last_day, last))
-            ]
-        return Coverage(int(count), *(date or "" for date in dates))
+        return listing.coverage(self._engine, filters)
 
     def passage_count(self, filters: Filters) -> int:
         """How many passages a search with those filters looks through."""
-        counted = sa.select(sa.func.count()).select_from(tables.passages.join(tables.documents))
-        with self._engine.connect() as connection:
-            return int(connection.scalar(counted.where(*_conditions(filters))) or 0)
+        return listing.passage_count(self._engine, filters)
 
     def values(self, field: str, viewer: Filters) -> list[str]:
         """The different values of `field` (publisher, kind, language, date or places)."""
-        column = tables.documents.c[field]
-        with self._engine.connect() as connection:
-            found = connection.scalars(sa.select(column).distinct().where(*_conditions(viewer)))
-            if field == "places":
-                return sorted({place for places in found for place in places})
-            return sorted(value for value in found if value)
+        return listing.values(self._engine, field, viewer)
 
     def positions(self, documents: Sequence[str]) -> dict[str, list[Position]]:
         """The positions taken in those documents, in the order of their text."""
@@ -281,13 +230,6 @@ class Catalogue:
             yield from (rows.record(row) for row in found)
 
 
-def _on_connect(connection: Any, _: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
 def _chunks(items: list[Any]) -> Iterator[list[Any]]:
     for at in range(0, len(items), _CHUNK):
         yield items[at : at + _CHUNK]
@@ -321,27 +263,3 @@ def _insert(connection: Connection, row: dict[str, Any]) -> int:
     key = connection.execute(tables.passages.insert().values(**row)).inserted_primary_key
     assert key is not None
     return int(key[0])
-
-
-def _conditions(filters: Filters) -> list[Any]:
-    table = tables.documents
-    limits: list[Any] = []
-    for column, values in (
-        (table.c.publisher, filters.publishers),
-        (table.c.kind, filters.kinds),
-        (table.c.language, filters.languages),
-        (table.c.audience, ("public",) if filters.viewer == "public" else ()),
-    ):
-        if values:
-            limits.append(column.in_(values))
-    if filters.places:
-        # Places are stored as a JSON list; its quoted members are unambiguous as text.
-        as_text = sa.cast(table.c.places, sa.Text)
-        limits.append(
-            sa.or_(*(as_text.contains(json.dumps(p), autoescape=True) for p in filters.places))
-        )
-    if filters.first_day is not None:
-        limits.append(table.c.last_day >= filters.first_day)
-    if filters.last_day is not None:
-        limits.append(table.c.first_day <= filters.last_day)
-    return limits

@@ -7,19 +7,21 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.document import Document, Span
+from corpus.document import Span
 from corpus.split import split
 from index.catalogue import Catalogue, Coverage
 from index.embed import Embedder, EmbeddingError, ModelIdentity, PassageText
 from index.engines import Engines
 from index.filters import Filters, Viewer
-from index.rows import StoredPassage
+from index.rows import Incoming, StoredPassage
 from index.search import Query, Scored, quoting, search
+
+__all__ = ["BusyError", "Incoming", "Index", "ModelMismatch"]
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +34,6 @@ class BusyError(RuntimeError):
 
 class ModelMismatch(EmbeddingError):
     """The library was embedded by another model than the one in use."""
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A document to store: what was read, where it came from and the fingerprint of its bytes."""
-
-    document: Document
-    root: str
-    fingerprint: str
 
 
 class Index:
@@ -135,13 +128,8 @@ class Index:
             added: list[int] = []
             removed: list[int] = []
             for item, passages, _ in prepared:
-                new, old = self.catalogue.put(
-                    item.document,
-                    item.root,
-                    item.fingerprint,
-                    passages,
-                    [next(embedded) for _ in passages],
-                )
+                vectors = [next(embedded) for _ in passages]
+                new, old = self.catalogue.put(item, passages, vectors)
                 added += new
                 removed += old
             return added, removed
@@ -175,7 +163,8 @@ class Index:
             progress(done, len(known))
             document = self.catalogue.document(item.id)
             if document is not None:
-                passages += self.put([Incoming(document, item.root, item.fingerprint)])
+                again = Incoming(document, item.root, item.fingerprint, item.validators)
+                passages += self.put([again])
         self.catalogue.note("model", json.dumps(asdict(embedder.identity)))
         return passages
 

@@ -66,14 +66,8 @@ def note(engine: Engine) -> None:
     """Remember that the stored positions are those that this version recognises."""
     table = tables.library
     with engine.begin() as connection:
-        connection.execute(table.delete().where(table.c.name.in_((_SETTING, "schema"))))
-        connection.execute(
-            table.insert(),
-            [
-                {"name": _SETTING, "value": VERSION},
-                {"name": "schema", "value": str(tables.SCHEMA_VERSION)},
-            ],
-        )
+        connection.execute(table.delete().where(table.c.name == _SETTING))
+        connection.execute(table.insert().values(name=_SETTING, value=VERSION))
 
 
 def _documents(engine: Engine) -> Iterator[Document]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,18 +37,44 @@ class StoredPassage:
     vectors: Vectors
 
 
-def document_row(document: Document, root: str, fingerprint: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A document to store: what was read, where it came from and the fingerprint of its bytes.
+
+    `validators` are what a server said of the page, to be asked whether it has changed.
+    """
+
+    document: Document
+    root: str
+    fingerprint: str
+    validators: Mapping[str, str] = field(default_factory=dict)
+
+
+def content_digest(text: str) -> str:
+    """The SHA-256 of a text, by which the same contents are known under another name."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def document_row(incoming: Incoming) -> dict[str, Any]:
     """What the catalogue stores of a document."""
+    document = incoming.document
     return {
         "id": document.id,
-        "source": document.source,
-        "location": document.location,
-        "root": root,
-        "fingerprint": fingerprint,
-        "title": document.title,
-        "date": document.date,
+        "root": incoming.root,
+        "fingerprint": incoming.fingerprint,
+        "validators": dict(incoming.validators),
         "first_day": first_day(document.date).toordinal() if document.date else None,
         "last_day": last_day(document.date).toordinal() if document.date else None,
+        **_described(document),
+    }
+
+
+def _described(document: Document) -> dict[str, Any]:
+    return {
+        "source": document.source,
+        "location": document.location,
+        "title": document.title,
+        "date": document.date,
         "publisher": document.publisher,
         "kind": document.kind,
         "language": document.language,
@@ -60,6 +88,7 @@ def document_row(document: Document, root: str, fingerprint: str) -> dict[str, A
         "characters": len(document.text),
         "sha256": document.sha256,
         "captured": document.captured,
+        "content": content_digest(document.text),
         "text": document.text,
     }
 

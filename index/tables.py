@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -14,9 +16,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -27,32 +30,94 @@ library = Table(
     Column("value", String, nullable=False),
 )
 
+
+def _described() -> tuple[Column[Any], ...]:
+    """What is kept of a document's contents, of the current version and of earlier ones."""
+    return (
+        Column("source", String, nullable=False, index=True),
+        Column("location", String, nullable=False),
+        Column("title", String, nullable=False),
+        Column("date", String, nullable=False),
+        Column("publisher", String, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("language", String, nullable=False),
+        Column("url", String, nullable=False),
+        Column("places", JSON, nullable=False),
+        Column("audience", String, nullable=False),
+        Column("speeches", JSON, nullable=False),
+        Column("speakers", JSON, nullable=False),
+        Column("pages", JSON, nullable=False),
+        Column("origin", JSON, nullable=False),
+        Column("characters", Integer, nullable=False),
+        Column("sha256", String, nullable=False),
+        Column("captured", String, nullable=False),
+        # The SHA-256 of the text as it was read: what else holds it is a twin.
+        Column("content", String, nullable=False, server_default="", index=True),
+        Column("text", Text, nullable=False),
+    )
+
+
+def _synced() -> tuple[Column[Any], ...]:
+    """What the next sync needs to know of where something was read."""
+    return (
+        Column("root", String, nullable=False, index=True),
+        Column("fingerprint", String, nullable=False),
+        Column("validators", JSON, nullable=False, server_default=text("'{}'")),
+    )
+
+
 documents = Table(
     "documents",
     metadata,
     Column("id", String, primary_key=True),
-    Column("source", String, nullable=False, index=True),
-    Column("location", String, nullable=False),
-    Column("root", String, nullable=False, index=True),
-    Column("fingerprint", String, nullable=False),
-    Column("title", String, nullable=False),
-    Column("date", String, nullable=False),
     Column("first_day", Integer),
     Column("last_day", Integer),
-    Column("publisher", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("url", String, nullable=False),
-    Column("places", JSON, nullable=False),
-    Column("audience", String, nullable=False),
-    Column("speeches", JSON, nullable=False),
-    Column("speakers", JSON, nullable=False),
-    Column("pages", JSON, nullable=False),
-    Column("origin", JSON, nullable=False),
-    Column("characters", Integer, nullable=False),
-    Column("sha256", String, nullable=False),
-    Column("captured", String, nullable=False),
-    Column("text", Text, nullable=False),
+    *_synced(),
+    *_described(),
+)
+
+# Other names (files, addresses) of what a document holds, each with its own description.
+twins = Table(
+    "twins",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("document", String, nullable=False, index=True),
+    *_synced(),
+    *(column for column in _described() if column.name != "text"),
+)
+
+# What a document held before it changed; never searched.
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String, nullable=False, index=True),
+    Column("superseded", String, nullable=False),
+    *_described(),
+)
+
+# The bytes that are kept, in files named by their SHA-256: a row is written after its file.
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("kept", String, nullable=False),
+)
+
+# The first and last lines of each document as it was read, to see which of them repeat.
+edges = Table(
+    "edges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "document",
+        String,
+        ForeignKey("documents.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("line", Text, nullable=False),
 )
 
 passages = Table(

@@ -6,10 +6,12 @@ import multiprocessing
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +203,39 @@ def test_a_newer_versions_library_is_refused(tmp_path: Path, quick_model: Any) -
     index.close()
     with pytest.raises(CatalogueError, match="newer version"):
         Index.open(tmp_path)
+
+
+def as_schema_2(home: Path) -> None:
+    """Take out of a library's catalogue what version 3 of its tables added."""
+    with sqlite3.connect(home / "catalogue.sqlite3") as database:
+        for table in ("twins", "versions", "originals", "edges"):
+            database.execute(f"DROP TABLE {table}")
+        database.execute("DROP INDEX ix_documents_content")
+        for column in ("validators", "content"):
+            database.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        database.execute("UPDATE library SET value = '2' WHERE name = 'schema'")
+    database.close()
+
+
+def test_an_earlier_versions_library_opens_without_embedding_anything_again(
+    tmp_path: Path, quick_model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1), incoming(2)])
+    index.close()
+    as_schema_2(tmp_path)
+    calls: list[object] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(quick_model, "embed_passages", calls.append, raising=False)
+        index = opened(tmp_path, quick_model)
+    assert not calls
+    assert len(index.search(Query("peace", "peace"), EVERYTHING)) == 2
+    assert [dict(known.validators) for known in index.catalogue.known().values()] == [{}, {}]
+    with index.writing():
+        index.put([replace(incoming(1, "later"), validators={"etag": '"1"'})])
+    assert index.catalogue.known()[incoming(1).document.id].validators == {"etag": '"1"'}
+    index.close()
 
 
 def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path) -> None:
