@@ -271,18 +271,28 @@ class Assistant:
         total = round((time.perf_counter() - began) * 1000, 3)
         return SearchResult(query, found.understood, hits, {"total": total})
 
-    def ask(self, question: str, history: Sequence[str] = (), **limits: Unpack[Limits]) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        quotations_only: bool = False,
+        **limits: Unpack[Limits],
+    ) -> Answer:
         """The answer to `question`, asked after the questions in `history` (oldest first).
 
-        Takes the filters of `search`. Raises LibraryError.
+        With `quotations_only`, a language model that is configured is left alone. Takes the
+        filters of `search`. Raises LibraryError.
         """
-        *_, answer = self.ask_stream(question, history, **limits)
+        *_, answer = self.ask_stream(question, history, quotations_only=quotations_only, **limits)
         return answer
 
     def ask_stream(
         self,
         question: str,
         history: Sequence[str] = (),
+        *,
+        quotations_only: bool = False,
         **limits: Unpack[Limits],
     ) -> Iterator[Answer]:
         """Like `ask`, as growing answers: each statement is verified before it appears, and the
@@ -291,7 +301,8 @@ class Assistant:
         _not_blank(question, "question")
         self._require()
         assert self._responder is not None
-        yield from self._responder.stream(question, history, filters)
+        responder = self._responder.without_model() if quotations_only else self._responder
+        yield from responder.stream(question, history, filters)
 
     def check(
         self,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_drafts, cli_history, console
+from assistant import cli_drafts, cli_evaluate, cli_history, console
 from assistant.console_batch import run_batch
 from assistant.console_library import open_library
 from assistant.console_options import (
@@ -203,28 +202,7 @@ def ask(
             raise typer.Exit(1)
 
 
-@app.command()
-def evaluate(
-    questions: Annotated[
-        Path,
-        typer.Argument(
-            metavar="QUESTIONS.jsonl",
-            help="Questions with gold quotations.",
-            exists=True,
-            dir_okay=False,
-        ),
-    ],
-    json: Json = False,
-    home: Home = None,
-) -> None:
-    """Measure retrieval, citations and refusals on a file of questions."""
-    from assistant.console_progress import progress
-    from assistant.evaluate import evaluate as measure
-
-    with open_library(home) as library:
-        with progress("questions") as show:
-            evaluation = measure(library, questions, lambda done, total: show(done, total, ""))
-        console.show_evaluation(evaluation, json)
+cli_evaluate.register(app)
 
 
 @app.command()

@@ -147,14 +147,6 @@ def show_answer(answer: Answer, as_json: bool) -> None:
     _show_citations("Sources:" if answer.mode == "model" else "", answer.citations)
 
 
-def show_evaluation(evaluation: Any, as_json: bool) -> None:
-    """Print the figures of an evaluation."""
-    if as_json:
-        write_json(evaluation.to_dict())
-    else:
-        typer.echo(printable(evaluation.to_text()))
-
-
 def show_checks(report: Result, as_json: bool) -> None:
     """Print what was checked, and for what is wrong what to do."""
     found = report.to_dict()

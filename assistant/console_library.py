@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 @contextmanager
 def open_library(home: Path | None) -> Iterator[Assistant]:
     """The library at `home`; what goes wrong with it is told on stderr and ends in status 1."""
-    from assistant import Assistant, LibraryError
+    from assistant import Assistant
+
+    with told(), Assistant.open(home, preload=False) as library:
+        yield library
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A LibraryError is told on stderr and ends in status 1."""
+    from assistant import LibraryError
 
     try:
-        with Assistant.open(home, preload=False) as library:
-            yield library
+        yield
     except LibraryError as error:
         console.complain(str(error))
         raise typer.Exit(1) from error

@@ -51,6 +51,7 @@ class Responder:
 
     def __init__(self, index: Index, settings: Settings) -> None:
         self._index = index
+        self._settings = settings
         self._model = (
             ModelAnswerer(
                 settings.llm,
@@ -60,6 +61,10 @@ class Responder:
             if settings.llm
             else None
         )
+
+    def without_model(self) -> Responder:
+        """One that answers in quotations whatever is configured."""
+        return Responder(self._index, self._settings.model_copy(update={"llm": ""}))
 
     def stream(self, question: str, history: Sequence[str], given: Filters) -> Iterator[Answer]:
         """Growing answers, the last one complete. Every statement shown has been verified."""

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from assistant import Assistant, retrieve
-from assistant.evaluate import evaluate
+from assistant.evaluation import evaluate
 from assistant.understand import Library
 from index import search
 

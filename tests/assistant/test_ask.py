@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, LibraryError
-from assistant.evaluate import evaluate
 from assistant.settings import Settings
 from tests.llm_server import LLMServer, Refuses, Streams
 
@@ -230,33 +229,3 @@ def test_a_model_that_finds_no_answer_refuses(ask_model) -> None:  # type: ignor
     with LLMServer(Streams('{"none": true}\n')) as server:
         last = ask_model(server, QUESTION)[-1]
     assert not last.answered and last.nearest
-
-
-def test_evaluate_measures_retrieval_citations_and_refusals(
-    library: Assistant, tmp_path: Path
-) -> None:
-    rows = [
-        {
-            "id": "1",
-            "kind": "fact",
-            "question": QUESTION,
-            "gold": [{"doc": "varda.md", "quote": "We condemn the shelling of its hospital."}],
-        },
-        {"id": "2", "kind": "none", "question": "Who won the football world cup?", "gold": []},
-    ]
-    file = tmp_path / "questions.jsonl"
-    file.write_text("\n".join(json.dumps(row) for row in rows))
-    figures = evaluate(library, file).to_dict()
-    assert figures["all"]["hit@5"] == figures["all"]["cited"] == 1.0
-    assert figures["all"]["exactness"] == 1.0
-    assert figures["all"]["refused"] == 1.0 and figures["all"]["false_refusals"] == 0.0
-    assert set(figures["kinds"]) == {"fact", "none"}
-
-
-def test_a_malformed_question_file_is_named_with_its_line(
-    library: Assistant, tmp_path: Path
-) -> None:
-    file = tmp_path / "questions.jsonl"
-    file.write_text('{"id": "1"}\n')
-    with pytest.raises(LibraryError, match=r"questions.jsonl, line 1"):
-        evaluate(library, file)
