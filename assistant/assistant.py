@@ -150,15 +150,16 @@ class Assistant:
         prune: bool = False,
         progress: syncing.OnProgress | None = None,
     ) -> SyncReport:
-        """Add what is new in `sources` (folders and files), update what changed, skip the rest.
+        """Add what is new in `sources`, update what changed, skip the rest.
 
-        With `prune`, what is gone from these sources is removed. `progress` may raise Cancelled:
+        A source is a folder, a file, or the address of a page, sitemap or feed. With `prune`, what
+        is gone from these sources is removed. `progress` may raise Cancelled:
         what is stored by then stays. What can't be read is reported and left as it was. Raises
         LibraryError.
         """
         self._require()
         try:
-            return syncing.sync(self._index, sources, audience, prune, progress)
+            return syncing.sync(self._index, sources, audience, prune, progress, self.settings)
         except BusyError as error:
             raise LibraryError(str(error)) from error
 
@@ -190,8 +191,8 @@ class Assistant:
         wanted: list[str] = []
         for name in names:
             found = self._index.catalogue.find(name)
-            if not found and not name.startswith(("http://", "https://")):
-                found = self._index.catalogue.find(str(Path(name).expanduser().resolve()))
+            if not found:
+                found = self._index.catalogue.find(syncing.location_of(name))
             if not found:
                 failed.append(Failure(name, "the library holds no such document or source"))
             wanted += found

@@ -46,7 +46,11 @@ app = typer.Typer(
 def sync(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE...", help="Folders and files.", show_default=False),
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Folders, files, and addresses of web pages, sitemaps and feeds.",
+            show_default=False,
+        ),
     ] = None,
     audience: Annotated[
         Audience, typer.Option("--audience", help="Who may see these documents.")
@@ -67,7 +71,7 @@ def sync(
     from assistant.console_progress import sync_progress
 
     if not sources and not rebuild:
-        raise typer.BadParameter("give a folder or a file")
+        raise typer.BadParameter("give a folder, a file or a web address")
     with open_library(home) as library:
         with sync_progress() as step:
             report = _rebuild(library, step) if rebuild else None

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import platformdirs
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     llm: a language model as "provider:model", empty for none. llm_base_url: its server.
     llm_api_key: its key, where the provider's own variable isn't set. chroma: a Chroma server's
     URL, empty for the embedded one. users: a file of users, empty for this machine only.
+    web_allow: hosts, addresses and networks that pages may be fetched from though they are private.
+    web_delay: seconds between two requests to one host.
     """
 
     model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="ignore")
@@ -35,6 +37,8 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr = SecretStr("")
     chroma: str = ""
     users: str = ""
+    web_allow: str = ""
+    web_delay: float = Field(default=1.0, ge=0, le=60)
 
     @classmethod
     def load(cls, home: str | Path | None = None) -> Settings:

@@ -1,4 +1,4 @@
-"""Bringing the library in step with files: new ones added, changed ones updated, gone ones pruned.
+"""Bringing the library in step with its sources: what is new added, what changed updated.
 
 A document becomes visible in one transaction with its passages and vectors, so a sync that ends
 at any point loses and doubles nothing, and the next one goes on where it stopped.
@@ -7,17 +7,18 @@ at any point loses and doubles nothing, and the next one goes on where it stoppe
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from assistant.errors import Cancelled
 from assistant.results import Failure, SyncReport
+from assistant.settings import Settings
 from corpus.document import Document, document_id
-from corpus.read import Candidate, ReadError, Unreadable, discover, read
+from corpus.read import Readable, ReadError, Unreadable, discover, is_address, read
 from index.catalogue import Known
 from index.index import Incoming, Index
 
@@ -31,7 +32,7 @@ class Progress:
     done: int
     total: int
     source: str
-    stage: Literal["reading", "embedding", "storing"]
+    stage: Literal["fetching", "reading", "embedding", "storing"]
 
 
 OnProgress = Callable[[Progress], None]
@@ -57,6 +58,7 @@ def sync(
     audience: Literal["public", "internal"],
     prune: bool,
     progress: OnProgress | None,
+    settings: Settings,
 ) -> SyncReport:
     """Read the sources and store what is new or changed; see `Assistant.sync`."""
     began = time.monotonic()
@@ -65,9 +67,12 @@ def sync(
     try:
         with index.writing():
             known = index.catalogue.known()
-            candidates, whole = _discover(sources, work)
+            candidates, whole = _discover([s for s in sources if not is_address(s)], work)
             pending = list(_changed(candidates, known, audience, work, tell))
             _store(index, pending, known, audience, work, tell)
+            addresses = [str(source) for source in sources if is_address(source)]
+            if addresses:
+                whole |= _sync_web(index, addresses, settings, known, audience, work, tell)
             if prune:
                 _prune(index, whole, known, work)
     except Cancelled:
@@ -84,20 +89,52 @@ def sync(
     )
 
 
-def _discover(sources: Sequence[str | Path], work: _Work) -> tuple[list[Candidate], set[str]]:
+def _sync_web(
+    index: Index,
+    addresses: Sequence[str],
+    settings: Settings,
+    known: dict[str, Known],
+    audience: Literal["public", "internal"],
+    work: _Work,
+    tell: OnProgress,
+) -> set[str]:
+    """Fetch and store the pages of `addresses`; returns the sitemaps that were read whole."""
+    # What speaks to the network is loaded only where somebody asks for it.
+    from assistant.gather import visit
+
+    pages, done = visit(addresses, settings, known, audience), 0
+
+    def step(progress: Progress) -> None:
+        tell(replace(progress, done=done + progress.done, total=pages.total))
+
+    for batch in pages.batches(lambda: step(Progress(0, 0, "", "fetching"))):
+        found = list(_readable(batch, work))
+        pending = list(_changed(found, known, audience, work, step))
+        _store(index, pending, known, audience, work, step)
+        done += len(batch)
+    return pages.whole
+
+
+def _readable(found: Iterable[Readable | Unreadable], work: _Work) -> Iterator[Readable]:
+    """What can be read; the rest is noted among the failures."""
+    for item in found:
+        if isinstance(item, Unreadable):
+            work.failed.append(Failure(item.source, item.reason))
+            if item.location:
+                work.seen.add(document_id(item.location))
+        else:
+            yield item
+
+
+def _discover(sources: Sequence[str | Path], work: _Work) -> tuple[list[Readable], set[str]]:
     """The files of the sources, and the roots that could be walked whole."""
-    candidates: list[Candidate] = []
+    candidates: list[Readable] = []
     whole: set[str] = set()
     for source in sources:
         try:
-            for found in discover(str(source)):
-                if isinstance(found, Unreadable):
-                    work.failed.append(Failure(found.source, found.reason))
-                    if found.location:
-                        work.seen.add(document_id(found.location))
-                else:
-                    candidates.append(found)
-                    whole.add(found.root)
+            for found in _readable(discover(str(source)), work):
+                candidates.append(found)
+                whole.add(found.root)
         except ReadError as error:
             work.failed.append(Failure(str(source), error.reason))
         else:
@@ -106,12 +143,12 @@ def _discover(sources: Sequence[str | Path], work: _Work) -> tuple[list[Candidat
 
 
 def _changed(
-    candidates: Sequence[Candidate],
+    candidates: Sequence[Readable],
     known: dict[str, Known],
     audience: str,
     work: _Work,
     tell: OnProgress,
-) -> Iterator[tuple[Candidate, str]]:
+) -> Iterator[tuple[Readable, str]]:
     """The candidates that are new or differ from what is stored, with their fingerprints."""
     for done, candidate in enumerate(candidates):
         tell(Progress(done, len(candidates), candidate.source, "reading"))
@@ -133,7 +170,7 @@ def _changed(
 
 def _store(
     index: Index,
-    pending: Sequence[tuple[Candidate, str]],
+    pending: Sequence[tuple[Readable, str]],
     known: dict[str, Known],
     audience: Literal["public", "internal"],
     work: _Work,
@@ -161,14 +198,14 @@ def _store(
 
 
 def _batches(
-    pending: Iterator[tuple[Candidate, str]],
-) -> Iterator[list[tuple[Candidate, str]]]:
+    pending: Iterator[tuple[Readable, str]],
+) -> Iterator[list[tuple[Readable, str]]]:
     while some := list(islice(pending, _BATCH)):
         yield some
 
 
 def _read_batch(
-    batch: Sequence[tuple[Candidate, str]], audience: Literal["public", "internal"]
+    batch: Sequence[tuple[Readable, str]], audience: Literal["public", "internal"]
 ) -> tuple[list[Incoming], list[Failure], int]:
     documents: list[Incoming] = []
     failures: list[Failure] = []
@@ -178,7 +215,7 @@ def _read_batch(
         except ReadError as error:
             failures.append(Failure(error.source, error.reason))
         else:
-            documents.append(Incoming(document, candidate.root, fingerprint))
+            documents.append(Incoming(document, candidate.root, fingerprint, candidate.validators))
     return documents, failures, len(batch)
 
 
@@ -192,3 +229,16 @@ def _prune(index: Index, roots: set[str], known: dict[str, Known], work: _Work) 
     if gone:
         index.remove(gone)
         work.removed = len(gone)
+
+
+def location_of(name: str) -> str:
+    """Where a source that is named so lies: an absolute path, or the usual form of an address."""
+    if not is_address(name):
+        return str(Path(name).expanduser().resolve())
+    from corpus.web.address import normal
+    from corpus.web.errors import Unfetched
+
+    try:
+        return normal(name)
+    except Unfetched:
+        return name

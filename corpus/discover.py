@@ -9,7 +9,9 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from corpus.errors import ReadError
 from corpus.formats.registry import ENDINGS, NAMED
@@ -18,8 +20,30 @@ from corpus.metadata import NAMES, Row, read_metadata
 # To be raised whenever the same bytes would be read otherwise than before.
 READER_VERSION = 2
 LARGEST_FILE = 50 * 1024 * 1024
+_ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.I)
 _ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".xz", ".bz2"})
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
+
+
+class Readable(Protocol):
+    """Something that can be read, a file or a page.
+
+    `location` identifies it, `source` names it to people, `root` is what was asked to be synced.
+    `described` is what a worker is told of it, `validators` what its server said of its version.
+    """
+
+    @property
+    def location(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def root(self) -> str: ...
+    @property
+    def described(self) -> Candidate: ...
+    @property
+    def validators(self) -> Row: ...
+    def data(self) -> bytes: ...
+    def fingerprint(self) -> str: ...
+    def captured(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +51,8 @@ class Candidate:
     """A file that can be read: `location` is its absolute path, `root` the synced folder or file.
 
     `source` names it to people: the path relative to the folder, the file's name for a single
-    file. `metadata` is what a metadata file says of it, `described_in` that file's name.
+    file. `metadata` is what a metadata file says of it, `described_in` that file's name. `fetched`
+    says of a page where it came from (see `corpus.web.page`); it is empty for files.
     """
 
     location: str
@@ -35,6 +60,25 @@ class Candidate:
     root: str
     metadata: Row = field(default_factory=dict)
     described_in: str = ""
+    fetched: Row = field(default_factory=dict)
+
+    @property
+    def described(self) -> Candidate:
+        """Itself: a file is described by its place."""
+        return self
+
+    @property
+    def validators(self) -> Row:
+        """Empty: files are always read whole."""
+        return {}
+
+    def captured(self) -> str:
+        """When the file was last changed, in UTC. Raises ReadError when it is gone."""
+        try:
+            seconds = os.stat(self.location).st_mtime
+        except OSError as error:
+            raise ReadError(self.source, why(error)) from None
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
     def data(self) -> bytes:
         """The file's bytes. Raises ReadError when it is gone, too large or no regular file."""
@@ -75,22 +119,25 @@ class Unreadable:
     location: str = ""
 
 
+def is_address(source: str | Path) -> bool:
+    """Whether `source` is meant as a web address, of whatever scheme, and not as a path."""
+    return isinstance(source, str) and _ADDRESS.match(source) is not None
+
+
 def discover(source: str | Path) -> Iterator[Candidate | Unreadable]:
     """The files of `source`, a folder with all below it or a single file, in a stable order.
 
     Hidden files are left out and links are not followed; what can't be read comes as Unreadable.
-    Raises ReadError for a source that is not there or is a web address.
+    Raises ReadError for a source that is not there.
     """
-    if _URL.match(str(source)):
-        raise ReadError(
-            str(source),
-            "web pages can't be fetched by this version: save the page and sync the file",
-        )
     try:
         path = Path(source).expanduser().resolve(strict=True)
         found = _Walk(path).items() if path.is_dir() else _single(path)
     except FileNotFoundError:
-        raise ReadError(str(source), "there is no such file or folder: check the path") from None
+        raise ReadError(
+            str(source),
+            "there is no such file or folder: check the path; a web address begins with https://",
+        ) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise ReadError(str(source), why(error)) from None
     yield from found

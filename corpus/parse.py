@@ -15,6 +15,12 @@ from corpus.document import Speech
 from corpus.errors import Refused
 from corpus.formats.registry import reader_of
 
+_NO_TEXT = "the file is empty: it holds no text to read"
+_NO_TEXT_ON_PAGE = (
+    "the page holds no text, perhaps since a script puts it together: open it in a browser, save it"
+    " and add the file"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -42,10 +48,16 @@ def parse(data: bytes, candidate: Candidate) -> Parsed:
 
     Raises Refused when they hold no text that can be read.
     """
-    reading = reader_of(Path(candidate.location).suffix.lower())(data)
+    if candidate.fetched:
+        # What knows web addresses is heavy, and most workers never need it.
+        from corpus.web.page import read_page
+
+        reading = read_page(data, candidate.fetched)
+    else:
+        reading = reader_of(Path(candidate.location).suffix.lower())(data)
     text = reading.text if reading.pages else clean(reading.text, wrapped=reading.wrapped).text
     if not text:
-        raise Refused("the file is empty: it holds no text to read")
+        raise Refused(_NO_TEXT_ON_PAGE if candidate.fetched else _NO_TEXT)
     described = describe(text, reading, candidate)
     origin = {**described.origin, **reading.notes}
     return Parsed(text, reading.pages, dataclasses.replace(described, origin=origin))

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
-from datetime import UTC, datetime
 from typing import Literal
 
-from corpus.discover import Candidate, Unreadable, discover
+from corpus.discover import Candidate, Readable, Unreadable, discover, is_address
 from corpus.document import Document, document_id
 from corpus.errors import ReadError, Refused
 from corpus.workers import WORKERS, Workers
 
-__all__ = ["Candidate", "ReadError", "Unreadable", "discover", "read"]
+__all__ = ["Candidate", "ReadError", "Readable", "Unreadable", "discover", "is_address", "read"]
 
 _log = logging.getLogger(__name__)
 
 
 def read(
-    candidate: Candidate, audience: Literal["public", "internal"], workers: Workers = WORKERS
+    candidate: Readable, audience: Literal["public", "internal"], workers: Workers = WORKERS
 ) -> Document:
-    """The document in a file; an audience in its metadata goes before `audience`.
+    """The document in a file or page; an audience in its metadata goes before `audience`.
 
-    The file is parsed by one of `workers`. Raises ReadError when the file is gone, empty, too
+    It is parsed by one of `workers`. Raises ReadError when the file is gone, empty, too
     large, not what its name says, or more than the worker's limits of time and memory allow.
     """
     data = candidate.data()
     try:
-        parsed = workers.parse(data, candidate)
+        parsed = workers.parse(data, candidate.described)
     except Refused as error:
         raise ReadError(candidate.source, str(error)) from None
     described = parsed.described
@@ -50,12 +48,6 @@ def read(
         speeches=described.speeches,
         speakers=described.speakers,
         pages=parsed.pages,
-        captured=_modified(candidate.location),
+        captured=candidate.captured(),
         origin=described.origin,
     )
-
-
-def _modified(location: str) -> str:
-    """When the file was last changed, in UTC."""
-    seconds = os.stat(location).st_mtime
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

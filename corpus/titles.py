@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 import pycountry
 from py3langid.langid import (  # type: ignore[import-untyped]  # it carries no types
@@ -59,8 +60,13 @@ def title_of(text: str) -> str:
 
 
 def title_from_name(source: str) -> str:
-    """A file's name as words: "annual_report-2019.txt" is "Annual report 2019"."""
-    stem = PurePosixPath(source).stem
+    """The name of a file, or the last part of an address, as words.
+
+    "annual_report-2019.txt" is "Annual report 2019".
+    """
+    address = urlsplit(source) if "://" in source else None
+    path = unquote(address.path).strip("/") or address.netloc if address else source
+    stem = PurePosixPath(path).stem
     words = " ".join(re.sub(r"[_\-.+]+", " ", stem).split()) or stem
     return words[:1].upper() + words[1:]
 

@@ -1,7 +1,8 @@
 """The process that parses files, one after another, within limits of memory and time.
 
-A request is the lengths of two parts, then the parts: the candidate as JSON, the file's bytes. A
-reply is a line of JSON. The process ends with its standard input, or when nobody needs it any more.
+A request is the lengths of two parts, then the parts: what is asked as JSON (to parse a candidate,
+or to read a listing fetched from an address), and the bytes. A reply is a line of JSON. The process
+ends with its standard input, or when nobody needs it any more.
 """
 
 from __future__ import annotations
@@ -13,22 +14,38 @@ import resource
 import select
 import signal
 import struct
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from corpus.discover import Candidate
 from corpus.errors import Refused
 from corpus.parse import parse
+from corpus.web.listing import read_listing
+
+Question = Mapping[str, Any]
 
 _IDLE_SECONDS = 120
 _GRACE_SECONDS = 5
 _LENGTHS = struct.Struct(">II")
 
 
-def request(candidate: Candidate, data: bytes) -> tuple[bytes, bytes]:
-    """What asks a worker to parse `data`: the head and the bytes themselves."""
-    candidate = dataclasses.replace(candidate, metadata=dict(candidate.metadata))
-    asked = json.dumps(dataclasses.asdict(candidate)).encode()
+def request(question: Question, data: bytes) -> tuple[bytes, bytes]:
+    """What asks a worker about `data`: the head and the bytes themselves."""
+    asked = json.dumps(question).encode()
     return _LENGTHS.pack(len(asked), len(data)) + asked, data
+
+
+def to_parse(candidate: Candidate) -> Question:
+    """Asks for the parsed text and description of a candidate's bytes."""
+    candidate = dataclasses.replace(
+        candidate, metadata=dict(candidate.metadata), fetched=dict(candidate.fetched)
+    )
+    return {"candidate": dataclasses.asdict(candidate)}
+
+
+def to_list(base: str) -> Question:
+    """Asks for the addresses in a sitemap or feed fetched from `base`."""
+    return {"listing": base}
 
 
 def main(memory: int, seconds: float) -> None:
@@ -54,8 +71,12 @@ def main(memory: int, seconds: float) -> None:
 
 def _answer(requests: BinaryIO, asked: int, size: int) -> dict[str, Any]:
     try:
-        candidate = Candidate(**json.loads(_exactly(requests, asked)))
-        return {"parsed": parse(_exactly(requests, size), candidate).to_dict()}
+        question = json.loads(_exactly(requests, asked))
+        data = _exactly(requests, size)
+        if "listing" in question:
+            listing = read_listing(data, question["listing"])
+            return {"listing": listing.to_dict() if listing else None}
+        return {"parsed": parse(data, Candidate(**question["candidate"])).to_dict()}
     except Refused as error:
         return {"refused": str(error)}
     except MemoryError:

@@ -19,7 +19,8 @@ from typing import Any
 from corpus.discover import Candidate
 from corpus.errors import Refused
 from corpus.parse import Parsed
-from corpus.worker import request
+from corpus.web.listing import Listing
+from corpus.worker import Question, request, to_list, to_parse
 
 SECONDS = 30.0
 MEMORY = 1024**3
@@ -51,10 +52,18 @@ class Workers:
 
         Raises Refused also where the limits were passed or the parser failed.
         """
+        return Parsed.from_dict(self._ask(to_parse(candidate), data)["parsed"])
+
+    def listing(self, data: bytes, base: str) -> Listing | None:
+        """As `corpus.web.listing.read_listing`, within the limits, and raising as `parse`."""
+        found = self._ask(to_list(base), data)["listing"]
+        return Listing.from_dict(found) if found else None
+
+    def _ask(self, question: Question, data: bytes) -> dict[str, Any]:
         worker = self._take()
         while True:
             try:
-                reply = worker.ask(data, candidate)
+                reply = worker.ask(question, data)
             except Died as error:
                 # A worker that others have used may have died of them, or of old age.
                 if not worker.used or worker.timed_out:
@@ -64,9 +73,9 @@ class Workers:
             if worker.alive:
                 with self._lock:
                     self._idle.append(worker)
-            if "parsed" in reply:
-                return Parsed.from_dict(reply["parsed"])
-            raise Refused(str(reply["refused"]))
+            if "refused" in reply:
+                raise Refused(str(reply["refused"]))
+            return reply
 
     def close(self) -> None:
         """End the processes that wait for work."""
@@ -113,13 +122,13 @@ class _Worker:
         """Whether it can be asked."""
         return self._process.poll() is None
 
-    def ask(self, data: bytes, candidate: Candidate) -> dict[str, Any]:
+    def ask(self, question: Question, data: bytes) -> dict[str, Any]:
         """Its reply. Raises Died, and is then of no more use."""
         timer = threading.Timer(self._seconds, self._time_out)
         timer.daemon = True
         timer.start()
         try:
-            reply = self._converse(data, candidate)
+            reply = self._converse(question, data)
         finally:
             timer.cancel()
         failure = reply.get("failed")
@@ -129,10 +138,10 @@ class _Worker:
         self.end()
         raise Died(self._why(failure))
 
-    def _converse(self, data: bytes, candidate: Candidate) -> dict[str, Any]:
+    def _converse(self, question: Question, data: bytes) -> dict[str, Any]:
         assert self._process.stdin is not None and self._process.stdout is not None
         try:
-            for part in request(candidate, data):
+            for part in request(question, data):
                 self._process.stdin.write(part)
             self._process.stdin.flush()
             line = self._process.stdout.readline(_LARGEST_REPLY)

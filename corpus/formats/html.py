@@ -63,7 +63,7 @@ def _fields(page: HtmlElement) -> Iterator[tuple[str, str]]:
         "title": found.title,
         "date": dated,
         "publisher": found.sitename,
-        "url": found.url,
+        "url": found.url or next(iter(page.xpath("//link[@rel='canonical']/@href")), ""),
         "language": page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang"),
     }
     yield from ((name, str(value).strip()) for name, value in named.items() if value)

@@ -86,9 +86,9 @@ def test_sync_names_what_it_could_not_read_and_stores_the_rest(rapporteur, folde
 def test_a_sync_stopped_with_ctrl_c_says_what_it_stored(rapporteur, folder, monkeypatch):
     real = syncing.sync
 
-    def interrupted(index, sources, audience, prune, progress):
+    def interrupted(*arguments):
         signal.raise_signal(signal.SIGINT)
-        return real(index, sources, audience, prune, progress)
+        return real(*arguments)
 
     monkeypatch.setattr(syncing, "sync", interrupted)
     result = rapporteur("sync", str(folder))

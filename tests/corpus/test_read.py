@@ -52,15 +52,14 @@ def test_a_single_file_is_named_by_its_name(tmp_path: Path) -> None:
     assert document.title == "The Title"
 
 
-@pytest.mark.parametrize("source", ["https://example.org/a.html", "http://example.org/feed"])
-def test_web_addresses_are_refused_with_what_to_do(source: str) -> None:
-    with pytest.raises(ReadError, match="save the page and sync the file"):
-        list(discover(source))
-
-
 def test_a_missing_path(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="there is no such file or folder"):
         list(discover(tmp_path / "nowhere"))
+
+
+def test_an_address_without_its_scheme_is_taken_for_a_file_and_the_reason_says_so() -> None:
+    with pytest.raises(ReadError, match="a web address begins with https://"):
+        list(discover("www.example.org/statements"))
 
 
 @pytest.mark.parametrize(
