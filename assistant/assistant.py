@@ -36,6 +36,7 @@ from assistant.results import (
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
 from assistant.verify import citation
+from assistant.watch import Watch
 from corpus.document import Document, Span
 from index.catalogue import CatalogueError
 from index.embed import Embedder, EmbeddingError, SentenceTransformerEmbedder
@@ -62,7 +63,10 @@ class Limits(TypedDict, total=False):
 
 
 class Assistant:
-    """An open library. Calls may come from many threads; one of them may write at a time."""
+    """An open library. Calls may come from many threads; one of them may write at a time.
+
+    `watch` holds the followed topics and what is new on them.
+    """
 
     def __init__(self, settings: Settings, index: Index, embedder: Embedder | None) -> None:
         self.settings = settings
@@ -74,6 +78,7 @@ class Assistant:
         self._responder: respond.Responder | None = None
         self._starting = threading.Lock()
         self._loader = threading.Thread(target=self._load, name="loading", daemon=True)
+        self.watch = Watch(index, self._require)
 
     @classmethod
     def open(

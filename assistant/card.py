@@ -21,7 +21,9 @@ _LONG = 12
 _ENDS = 5
 # Tie and caret among them: these do something in TeX.
 _TEX = {
-    **{char: f"\\{char}" for char in "#$%&_{}"},
+    **{char: f"\\{char}" for char in "#$%&_"},
+    # BibTeX counts braces, escaped or not.
+    **{"{": r"\textbraceleft{}", "}": r"\textbraceright{}"},
     **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
 }
 # What may stand in a link as it is: RFC 3986's characters without quotes, brackets and braces.

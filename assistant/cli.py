@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_drafts, cli_evaluate, cli_history, console
+from assistant import cli_drafts, cli_evaluate, cli_history, cli_watch, console
 from assistant.console_batch import run_batch
 from assistant.console_library import open_library
 from assistant.console_options import (
@@ -243,6 +243,7 @@ def serve(
 
 cli_drafts.register(app)
 cli_history.register(app)
+cli_watch.register(app)
 
 
 def main() -> None:

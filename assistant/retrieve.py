@@ -61,11 +61,22 @@ def retrieve(
 
     `depth` is how many documents' texts are fetched at most, in passages from the top.
     """
-    reading = understand(question, history, library_of(index, given), today)
-    filters = _limited(given, reading)
-    scored = index.search(_query(reading, filters), filters)
+    read = understood(index, question, history, given, today)
+    scored = index.search(_query(read.reading, read.filters), read.filters)
     shown, documents = _shown(index, scored, depth)
-    return Retrieved(question, reading, filters, shown, documents)
+    return replace(read, scored=shown, documents=documents)
+
+
+def understood(
+    index: Index,
+    question: str,
+    history: Sequence[str],
+    given: Filters,
+    today: date | None = None,
+) -> Retrieved:
+    """How `question` is understood and limited, with nothing searched for yet."""
+    reading = understand(question, history, library_of(index, given), today)
+    return Retrieved(question, reading, _limited(given, reading), (), {})
 
 
 def nearest(index: Index, retrieved: Retrieved, given: Filters, limit: int) -> Retrieved:

@@ -19,6 +19,7 @@ from corpus.positions import Position, find_positions
 from index import listing, positions, rows, schema, tables
 from index.embed import PassageEmbedding
 from index.filters import Filters
+from index.follows import Follows
 from index.listing import Coverage
 from index.record import PassageRecord
 from index.rows import Incoming
@@ -57,6 +58,11 @@ class Catalogue:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @property
+    def follows(self) -> Follows:
+        """The lists of followed topics, which are kept beside the documents."""
+        return Follows.open(self._engine)
 
     # Settings and the generation
 

@@ -2,18 +2,17 @@
 
 # No `from __future__ import annotations` here: Gradio reads the return types as they stand.
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-import gradio as gr
 from gradio.events import api as gradio_api
 
-from assistant import Assistant, LibraryError
+from assistant import Assistant
+from assistant.card import cards
 from page.ask import LONGEST_QUESTION, VIEWER
+from page.events import told
 
 MOST_HITS = 100
 Names = list[str] | None
-T = TypeVar("T")
 
 
 def build(library: Assistant) -> None:
@@ -44,7 +43,7 @@ def build(library: Assistant) -> None:
         """
         filters = _filters(since, until, publishers, places, kinds)
         asked = question[:LONGEST_QUESTION]
-        return _told(lambda: library.ask(asked, history or (), **filters).to_dict())
+        return told(lambda: library.ask(asked, history or (), **filters).to_dict())
 
     def search(
         query: str,
@@ -68,7 +67,7 @@ def build(library: Assistant) -> None:
         """
         filters = _filters(since, until, publishers, places, kinds)
         most = max(1, min(k, MOST_HITS))
-        return _told(lambda: library.search(query[:LONGEST_QUESTION], most, **filters).to_dict())
+        return told(lambda: library.search(query[:LONGEST_QUESTION], most, **filters).to_dict())
 
     def documents(
         since: str = "",
@@ -87,7 +86,7 @@ def build(library: Assistant) -> None:
             kinds: Only documents of these kinds.
         """
         filters = _filters(since, until, publishers, places, kinds)
-        return _told(lambda: [found.to_dict() for found in library.documents(**filters)])
+        return told(lambda: [found.to_dict() for found in library.documents(**filters)])
 
     def check(
         draft: str,
@@ -111,7 +110,7 @@ def build(library: Assistant) -> None:
             kinds: Only documents of these kinds.
         """
         filters = _filters(since, until, publishers, places, kinds)
-        return _told(lambda: library.check(draft, **filters).to_dict())
+        return told(lambda: library.check(draft, **filters).to_dict())
 
     def positions(
         topic: str,
@@ -134,9 +133,26 @@ def build(library: Assistant) -> None:
             kinds: Only documents of these kinds.
         """
         filters = _filters(since, until, publishers, places, kinds)
-        return _told(lambda: library.positions(topic[:LONGEST_QUESTION], **filters).to_dict())
+        return told(lambda: library.positions(topic[:LONGEST_QUESTION], **filters).to_dict())
 
-    for endpoint in (ask, search, documents, check, positions):
+    def cite(document: str, start: int, end: int) -> dict[str, Any]:
+        """Gives words of a document with their reference in every form that people paste.
+
+        `forms` has footnote, plain, markdown, html, bibtex and csl-json.
+
+        Args:
+            document: A document's id or its source, as a citation or a hit names it.
+            start: Where the words start in the document's stored text.
+            end: Where they end.
+        """
+
+        def cited() -> dict[str, Any]:
+            found = library.cite(document, start, end, viewer=VIEWER)
+            return found.to_dict() | {"forms": cards(found)}
+
+        return told(cited)
+
+    for endpoint in (ask, search, documents, check, positions, cite):
         gradio_api(endpoint, api_name=endpoint.__name__)
 
 
@@ -151,10 +167,3 @@ def _filters(
         "kinds": kinds or (),
         "viewer": VIEWER,
     }
-
-
-def _told(call: Callable[[], T]) -> T:
-    try:
-        return call()
-    except LibraryError as error:
-        raise gr.Error(str(error)) from error

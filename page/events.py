@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 import gradio as gr
 
+from assistant import LibraryError
 from page.markup import text
+
+T = TypeVar("T")
 
 # The page's own handlers are no API: `api.py` names the endpoints that are.
 INTERNAL: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -27,6 +31,14 @@ watch('value', () => rapporteur.settle(element));
 def failure(message: object) -> gr.Error:
     """An error for the page, which shows it as markup: names and titles in it are escaped."""
     return gr.Error(str(text(message)))
+
+
+def told(call: Callable[[], T]) -> T:
+    """What `call` returns; its LibraryError as the error of an endpoint."""
+    try:
+        return call()
+    except LibraryError as error:
+        raise gr.Error(str(error)) from error
 
 
 def listening(elem_id: str, *events: str) -> Any:

@@ -26,6 +26,7 @@ class PositionsTab:
     results: Any
     panel: Any
     save: gr.Button
+    follow: gr.Button
     table: gr.Textbox
 
 
@@ -46,13 +47,14 @@ def build(library: Assistant) -> PositionsTab:
             with gr.Row(elem_classes="tools"):
                 send = gr.Button("Show positions", variant="primary", elem_id="show-positions")
                 save = gr.Button("Table (CSV)", elem_id="positions-csv", visible=False)
+                follow = gr.Button("Follow this topic", elem_id="follow-this", visible=False)
             results = listening("timeline", "cite")
         with gr.Column(elem_classes="beside"):
             panel = listening("positions-source", "cite", "close")
     table = gr.Textbox(visible="hidden", elem_id="positions-table", label="Table")
     results.value = timeline.introduction()
     limits = (since, until, publishers)
-    tab = PositionsTab(held, topic, send, limits, results, panel, save, table)
+    tab = PositionsTab(held, topic, send, limits, results, panel, save, follow, table)
     _wire_looking(library, tab)
     _wire_source(library, tab)
     return tab
@@ -70,7 +72,8 @@ def _wire_looking(library: Assistant, tab: PositionsTab) -> None:
             )
         except LibraryError as error:
             raise failure(f"The positions could not be looked up: {error}") from error
-        return found, timeline.timeline(found), "", gr.update(visible=bool(found.positions))
+        shown = timeline.timeline(found)
+        return found, shown, "", gr.update(visible=bool(found.positions)), gr.update(visible=True)
 
     def as_table(found: Positions | None) -> str:
         # The mark at the beginning tells spreadsheets that this is UTF-8.
@@ -79,7 +82,7 @@ def _wire_looking(library: Assistant, tab: PositionsTab) -> None:
     asking: dict[str, Any] = {
         "fn": looked,
         "inputs": [tab.topic, *tab.limits],
-        "outputs": [tab.held, tab.results, tab.panel, tab.save],
+        "outputs": [tab.held, tab.results, tab.panel, tab.save, tab.follow],
         **INTERNAL,
     }
     tab.topic.submit(**asking)

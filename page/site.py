@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from assistant import Assistant, LibraryError
-from page import api, ask, checking, collection, positions, shelf
+from page import api, api_watch, ask, checking, collection, news, positions, shelf
 from page.conversation import Turn
 from page.events import INTERNAL, failure, still
 from page.gate import LOOPBACK, UPLOAD_LIMIT, Gate
@@ -86,15 +86,20 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
                 looking = positions.build(library)
             with gr.Tab("Check", id="check"):
                 checking.build(library)
+            with gr.Tab("News", id="news") as tab:
+                bulletin = news.build(library, tab)
             with gr.Tab("Library", id="library"):
                 shelved, changes = collection.build(library, shelving)
         refresh = gr.Button("Refresh", elem_id="refresh", visible="hidden")
         api.build(library)
+        api_watch.build(library)
         loaded = asking.conversation.sample(
             _loading_sample(library), None, asking.conversation, **INTERNAL
         )
         changed = [page.load, refresh.click, loaded.then, *(change.then for change in changes)]
         _wire_refresh(library, readiness, masthead, asking, looking, shelved, changed)
+        news.wire_refresh(library, bulletin, changed)
+        news.wire_following(library, bulletin, looking.follow, looking.held)
     page.queue(default_concurrency_limit=ASKING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
     return page
 

@@ -41,7 +41,7 @@ def positions(index: Index, text: str, given: Filters) -> Positions:
     near, documents = candidates(index, topic, filters, rows)
     taken = index.catalogue.positions(list(documents))
     found = [
-        _position(documents[identity], position, basis)
+        position_taken(documents[identity], position, basis)
         for identity, sentences in near.items()
         for position, basis in bearing(
             topic, documents[identity], taken.get(identity, ()), sentences
@@ -68,7 +68,8 @@ def positions(index: Index, text: str, given: Filters) -> Positions:
     )
 
 
-def _position(document: Document, position: Position, basis: str) -> PositionTaken:
+def position_taken(document: Document, position: Position, basis: str) -> PositionTaken:
+    """A stored position of `document` as results show it; `basis` is why it bears on the topic."""
     return PositionTaken(
         date=document.date,
         publisher=document.publisher,

@@ -13,6 +13,7 @@ from corpus.places import canonical, find_mentions
 from corpus.positions import Position
 from index.filters import Filters
 from index.index import Index
+from index.rows import StoredPassage
 from index.search import Query, query_terms
 
 _PASSAGES = 4000
@@ -60,19 +61,24 @@ def candidates(
         for document in _titled(topic, rows)
         for passage in index.catalogue.passages_of(document)
     ]
-    near: dict[str, dict[int, Sentence]] = {}
+    near: dict[str, list[StoredPassage]] = {}
     for passage in [*passages.values(), *whole]:
-        mine = near.setdefault(passage.document, {})
-        cosines = passage.vectors @ topic.vector
-        for span, cosine in zip(passage.sentences, cosines, strict=True):
-            mine[span.start] = Sentence(span.start, span.end, float(cosine))
+        near.setdefault(passage.document, []).append(passage)
     documents = index.catalogue.documents_by_id(list(near))
     ordered = {
-        identity: [sentences[start] for start in sorted(sentences)]
-        for identity, sentences in near.items()
-        if identity in documents
+        identity: measured(mine, topic) for identity, mine in near.items() if identity in documents
     }
     return ordered, documents
+
+
+def measured(passages: Iterable[StoredPassage], topic: Topic) -> list[Sentence]:
+    """The sentences of a document's passages in order, each with how near it is to the topic."""
+    found: dict[int, Sentence] = {}
+    for passage in passages:
+        cosines = passage.vectors @ topic.vector
+        for span, cosine in zip(passage.sentences, cosines, strict=True):
+            found[span.start] = Sentence(span.start, span.end, float(cosine))
+    return [found[start] for start in sorted(found)]
 
 
 def _titled(topic: Topic, rows: Iterable[Any]) -> Iterator[str]:

@@ -39,6 +39,7 @@ class Topic:
     spelled: Words | None
     phrases: tuple[str, ...]
     forms: tuple[str, ...]
+    hints: re.Pattern[str]
 
     @classmethod
     def of(
@@ -62,6 +63,7 @@ class Topic:
         if short:
             long = [w for w in content if w not in short_forms(text)] + " ".join(short).split()
             spelled = Words.of(lexical, content_words(" ".join(long)))
+        forms = _forms(mentions, peoples, content, words, short)
         return cls(
             text=text,
             vector=index.embedder.embed_query(text),
@@ -70,7 +72,8 @@ class Topic:
             words=words,
             spelled=spelled,
             phrases=tuple(" ".join(phrase.lower().split()) for phrase in phrases),
-            forms=_forms(mentions, peoples, content, words, short),
+            forms=forms,
+            hints=_hints(forms),
         )
 
     @property
@@ -84,6 +87,8 @@ class Topic:
 
         `cosine` is how near its embedding is to the topic's. A publisher's own name is no topic.
         """
+        if cosine < _SAME_MEANING and not self.hints.search(text):
+            return ""
         folded = " ".join(text.lower().split())
         if any(phrase not in folded for phrase in self.phrases):
             return ""
@@ -131,3 +136,15 @@ def _forms(
     for mention in mentions:
         found += written_forms(mention.place)
     return tuple(dict.fromkeys(found))
+
+
+def _hints(forms: Sequence[str]) -> re.Pattern[str]:
+    """What stands in every text that holds one of the forms: how one of their words begins.
+
+    Looked for first, since that is much quicker than stems and places. A letter may be written
+    with any accent, and words of some scripts have no space between them.
+    """
+    words = {word.lower() for form in forms for word in re.findall(r"\w+", form)}
+    begun = sorted({word[:4] if len(word) > 4 else word[:2] for word in words})
+    either = ("".join(f"[{letter}\\x80-\U0010ffff]" for letter in word) for word in begun)
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(either)})" if begun else r"(?!)", re.I)

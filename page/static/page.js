@@ -2,10 +2,12 @@
 // No text is ever made into markup here; the server escapes all that it sends.
 window.rapporteur = (() => {
   let opener = null;
+  let renewed = false;
 
   // The control that opened a source gets the focus back when the source is closed.
   function remember(control) {
-    if (control.closest('#conversation, #listing, #verdicts, #timeline')) opener = control;
+    if (control.closest('#conversation, #listing, #verdicts, #timeline, #bulletin')) opener = control;
+    renewed = ['seen', 'unfollow'].includes(control.dataset.event);
   }
 
   // After a component's markup was renewed: mark what is open, bring what is new into view.
@@ -21,6 +23,11 @@ window.rapporteur = (() => {
       for (const cite of document.querySelectorAll('.cite')) {
         cite.setAttribute('aria-expanded', String(Boolean(source) && cite === opener));
       }
+    }
+    if (renewed && element.closest('#bulletin')) {
+      // The button that was used is gone with what it stood beside.
+      renewed = false;
+      (element.querySelector('.summary') || document.querySelector('#follow-topic :is(input, textarea)'))?.focus();
     }
     const turns = element.querySelector('.turns');
     if (turns && turns.dataset.turns !== turns.dataset.seen) {
@@ -129,6 +136,8 @@ window.rapporteur = (() => {
     if (!box) { setTimeout(label, 50); return; }
     box.setAttribute('aria-label', 'Your question');
     document.querySelector('#find input, #find textarea')?.setAttribute('aria-label', 'Find documents');
+    document.querySelector('#follow-topic input, #follow-topic textarea')
+      ?.setAttribute('aria-label', 'Topic to follow');
     document.documentElement.lang = 'en';
     awaitReady();
   }

@@ -20,6 +20,18 @@ from assistant import Assistant
 from tests.app.conftest import wait_until
 from tests.app.documents import HARBOUR
 
+ENDPOINTS = [
+    "ask",
+    "check",
+    "cite",
+    "documents",
+    "follow",
+    "news",
+    "positions",
+    "search",
+    "unfollow",
+]
+
 
 @pytest.fixture(scope="module")
 def client(address: str) -> Client:
@@ -69,6 +81,9 @@ def test_the_api_answers_with_the_json_of_the_library(
     found = client.predict("cholera tents", k=1, until="2021", api_name="/search")
     assert [hit["source"] for hit in found["hits"]] == ["harbour.md"]
     assert HARBOUR in found["hits"][0]["text"]
+    hit = found["hits"][0]
+    cited = client.predict(hit["document"], hit["start"], hit["start"] + 13, api_name="/cite")
+    assert (cited["quote"], "#:~:text=" in cited["forms"]["html"]) == (hit["text"][:13], True)
     listed = client.predict(publishers=["Committee on Clearance"], api_name="/documents")
     assert [document["title"] for document in listed] == ["Landmines along the river Asha"]
 
@@ -84,20 +99,14 @@ def test_the_api_checks_a_draft(client: Client) -> None:
 
 def test_the_api_names_its_endpoints_and_says_what_is_wrong(client: Client) -> None:
     named: dict[str, Any] = client.view_api(return_format="dict")["named_endpoints"]  # type: ignore[index,assignment]
-    assert sorted(named) == ["/ask", "/check", "/documents", "/positions", "/search"]
+    assert sorted(named) == [f"/{name}" for name in ENDPOINTS]
     with pytest.raises(Exception, match="is not a date"):
         client.predict("anything", since="yesterday", api_name="/search")
 
 
 def test_the_same_are_tools_for_language_models(address: str) -> None:
     tools = httpx.get(f"{address}/gradio_api/mcp/schema").json()
-    assert sorted(tool["name"] for tool in tools) == [
-        "ask",
-        "check",
-        "documents",
-        "positions",
-        "search",
-    ]
+    assert sorted(tool["name"] for tool in tools) == ENDPOINTS
     assert all(tool["description"] for tool in tools)
 
 
