@@ -204,7 +204,7 @@ _CONTROLS = ("Cc", "Cs")
 
 def _directive(text: str) -> str:
     # A dash, a comma and an ampersand mean something in a text directive.
-    return quote(text, safe="").replace("-", "%2D")
+    return quote(text, safe="", errors="replace").replace("-", "%2D")
 
 
 def _tex(text: str) -> str:

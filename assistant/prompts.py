@@ -1,7 +1,8 @@
 """Every prompt that a language model is given, and the one function that fills them in.
 
 Text from documents is fenced between passage tags under an opaque key. Whatever in it (or in a
-question) looks like such a tag is defused, so that no document can close its own fence.
+question) looks like a tag is defused, so that no document can close its own fence or take the turn
+of somebody else in the conversation.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ $history
 
 Last question: $question""")
 
-_TAG = re.compile(r"<(?=\||\s*/?\s*(?:passages?|question|statement)\b)", re.IGNORECASE)
+# The beginning of anything like a tag: our fences, and the marks that models take for turns of a
+# conversation (<|im_end|>, <end_of_turn>, </s>, [INST], <<SYS>>), which some servers act on.
+_TAG = re.compile(r"<(?=[\s/!?<]*[|｜A-Za-z])|\[(?=\s*/?\s*INST\b)", re.IGNORECASE)
 
 
 def render(prompt: Template, **variables: str) -> str:
@@ -99,7 +102,7 @@ def fenced(passage: SourcePassage) -> str:
 
 
 def defused(text: str) -> str:
-    """`text` with every beginning of a fence's tag in it made harmless."""
+    """`text` with every beginning of a fence, a tag or a turn in it made harmless."""
     return _TAG.sub("‹", text)
 
 

@@ -12,7 +12,8 @@ from index.filters import Filters
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!])")
+# What Markdown acts on, also where a bare address or that of a mailbox would become a link.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!$^&@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
 
 def quotations(citations: Sequence[Citation]) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from corpus.characters import normalise_characters
 from corpus.dates import first_day
 from corpus.discover import Candidate
 from corpus.document import Speech
@@ -60,7 +61,7 @@ class _Fields:
     def given(self, name: str) -> str:
         """The value in the metadata, else in the file's own; "" if neither gives one."""
         for values, origin in self._given:
-            value = " ".join(values.get(name, "").split())
+            value = " ".join(normalise_characters(values.get(name, "")).split())
             if name == "date":
                 value = _as_date(value)
             elif name == "language":
@@ -87,7 +88,7 @@ def describe(text: str, reading: Reading, candidate: Candidate) -> Description:
         "title",
         (lambda: reading.heading, "heading"),
         (lambda: title_of(text), "first line"),
-        (lambda: title_from_name(candidate.source), "file name"),
+        (lambda: title_from_name(normalise_characters(candidate.source)), "file name"),
     )
     publisher = fields.first("publisher", (lambda: signature_of(text), "signature"))
     language = fields.first("language", (lambda: language_of(text), "text"))

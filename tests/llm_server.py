@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -51,7 +51,8 @@ class Sends:
     body: bytes
 
 
-Step = Streams | Refuses | Hangs | Sends
+# What answers a request, or what makes that of the request's body.
+Step = Streams | Refuses | Hangs | Sends | Callable[[dict[str, Any]], Streams]
 
 
 class LLMServer:
@@ -74,10 +75,11 @@ class LLMServer:
         """What each request asked, its messages joined."""
         return ["\n".join(each["content"] for each in r["messages"]) for r in self.requests]
 
-    def step(self, body: dict[str, Any], key: str) -> Step:
+    def step(self, body: dict[str, Any], key: str) -> Streams | Refuses | Hangs | Sends:
         self.requests.append(body)
         self.keys.append(key)
-        return self.script[min(len(self.requests), len(self.script)) - 1]
+        step = self.script[min(len(self.requests), len(self.script)) - 1]
+        return step if isinstance(step, Streams | Refuses | Hangs | Sends) else step(body)
 
     def __enter__(self) -> LLMServer:
         self._thread.start()
@@ -101,7 +103,7 @@ def _handler(server: LLMServer) -> type[BaseHTTPRequestHandler]:
             except (BrokenPipeError, ConnectionResetError):
                 return  # the client has given up, as some tests mean it to
 
-        def _follow(self, step: Step, body: dict[str, Any]) -> None:
+        def _follow(self, step: Streams | Refuses | Hangs | Sends, body: dict[str, Any]) -> None:
             if isinstance(step, Hangs):
                 time.sleep(step.seconds)
             elif isinstance(step, Refuses):

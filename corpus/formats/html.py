@@ -16,7 +16,7 @@ from trafilatura.metadata import extract_metadata
 from corpus.decode import decoded
 from corpus.errors import Refused
 from corpus.formats.blocks import block_text, first_heading, plain
-from corpus.formats.hidden import drop, remove_hidden
+from corpus.formats.hidden import drop, remove_hidden, remove_unseen
 from corpus.formats.reading import Reading
 
 _AROUND = ("nav", "footer", "aside", "form", "button", "select", "dialog")
@@ -42,7 +42,9 @@ def read_html(data: bytes) -> Reading:
         page = html.document_fromstring(text)
     except (ParserError, ValueError):
         raise Refused("the file holds no HTML page") from None
-    fields = dict(_fields(page))
+    dated = find_date(copy.deepcopy(page), extensive_search=False, original_date=True)
+    remove_unseen(page)
+    fields = dict(_fields(page, dated))
     heading = first_heading(page)
     remove_hidden(page)
     _remove_surroundings(page)
@@ -56,9 +58,8 @@ def read_html(data: bytes) -> Reading:
     )
 
 
-def _fields(page: HtmlElement) -> Iterator[tuple[str, str]]:
+def _fields(page: HtmlElement, dated: str | None) -> Iterator[tuple[str, str]]:
     found = extract_metadata(copy.deepcopy(page), extensive=False)
-    dated = find_date(copy.deepcopy(page), extensive_search=False, original_date=True)
     named = {
         "title": found.title,
         "date": dated,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from zipfile import BadZipFile
 
@@ -32,6 +33,9 @@ _NOTES = {
 # What a reader doesn't see: deleted words, and the copy of a text box for older programs.
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _UNSEEN = (qn("w:del"), qn("w:moveFrom"), f"{_COMPATIBILITY}Fallback")
+_OFF = ("0", "false", "off", "none")
+_WHITE = re.compile(r"f[c-f]f[c-f]f[c-f]", re.I)
+_TINY = 3  # half points
 
 
 def read_word(data: bytes) -> Reading:
@@ -82,6 +86,7 @@ class _Walk:
 
     def __init__(self, document: WordDocument) -> None:
         self._notes: dict[tuple[str, str], etree._Element] = {}
+        self._white_page = document.element.find(qn("w:background")) is None
         for reference, (relationship, tag) in _NOTES.items():
             for part in document.part.rels.values():
                 if part.reltype == relationship and not part.is_external:
@@ -119,8 +124,23 @@ class _Walk:
             elif element.tag in _NOTES:
                 note = self._notes.pop((element.tag, element.get(qn("w:id")) or ""), None)
                 notes += [note] if note is not None else []
-            elif element.tag not in _UNSEEN:
+            elif element.tag not in _UNSEEN and not self._is_hidden(element):
                 yield from self._words(element, boxes, notes)
+
+    def _is_hidden(self, run: etree._Element) -> bool:
+        """Whether a run is marked as hidden, has next to no size, or is white on the white page."""
+        style = run.find(qn("w:rPr")) if run.tag == qn("w:r") else None
+        if style is None:
+            return False
+        value = qn("w:val")
+        vanish, size, ink = (style.find(qn(f"w:{name}")) for name in ("vanish", "sz", "color"))
+        if vanish is not None and (vanish.get(value) or "1").lower() not in _OFF:
+            return True
+        points = (size.get(value) or "") if size is not None else ""
+        if points.isdecimal() and int(points) <= _TINY:
+            return True
+        white = ink is not None and _WHITE.fullmatch(ink.get(value) or "")
+        return bool(white) and self._white_page and not _has_ground(run)
 
     def _table(self, table: etree._Element) -> str:
         """A line for each row, its cells apart by ` | `."""
@@ -131,3 +151,12 @@ class _Walk:
             cells = (" ".join(" ".join(self.blocks(cell)).split()) for cell in row.iter(qn("w:tc")))
             rows.append(" | ".join(filter(None, cells)))
         return "\n".join(filter(None, rows))
+
+
+def _has_ground(run: etree._Element) -> bool:
+    """Whether a run may stand on another colour than the page's: shaded, in a table or a box."""
+    around = run.iterancestors(qn("w:tbl"), qn("w:txbxContent"), qn("w:p"))
+    first = next(around, None)
+    if first is None or next(around, None) is not None:
+        return True
+    return next(first.iter(qn("w:shd"), qn("w:highlight")), None) is not None
