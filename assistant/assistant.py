@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypedDict, Unpack
@@ -23,6 +23,7 @@ from assistant import sync as syncing
 from assistant.checked import Check
 from assistant.errors import LibraryError
 from assistant.positions import Positions, positions
+from assistant.reading import Part
 from assistant.results import (
     Answer,
     Citation,
@@ -261,18 +262,19 @@ class Assistant:
         query: str,
         k: int = 10,
         history: Sequence[str] = (),
+        ignore: Collection[Part] = (),
         **limits: Unpack[Limits],
     ) -> SearchResult:
         """The `k` best passages for `query`, none overlapping another.
 
-        `history` holds earlier questions that the query goes on from, oldest first. Raises
-        LibraryError.
+        `history` holds earlier questions that the query goes on from, oldest first. `ignore` names
+        parts of what was understood from the query that limit nothing. Raises LibraryError.
         """
         filters = _filters(limits)
         _not_blank(query, "query")
         self._require()
         began = time.perf_counter()
-        found = retrieve(self._index, query, history, filters, max(0, k))
+        found = retrieve(self._index, query, history, filters, max(0, k), ignore)
         hits = found.hits(k)
         total = round((time.perf_counter() - began) * 1000, 3)
         return SearchResult(query, found.understood, hits, {"total": total})
@@ -283,14 +285,17 @@ class Assistant:
         history: Sequence[str] = (),
         *,
         quotations_only: bool = False,
+        ignore: Collection[Part] = (),
         **limits: Unpack[Limits],
     ) -> Answer:
         """The answer to `question`, asked after the questions in `history` (oldest first).
 
         With `quotations_only`, a language model that is configured is left alone. Takes the
-        filters of `search`. Raises LibraryError.
+        filters of `search`, and `ignore` as it does. Raises LibraryError.
         """
-        *_, answer = self.ask_stream(question, history, quotations_only=quotations_only, **limits)
+        *_, answer = self.ask_stream(
+            question, history, quotations_only=quotations_only, ignore=ignore, **limits
+        )
         return answer
 
     def ask_stream(
@@ -299,6 +304,7 @@ class Assistant:
         history: Sequence[str] = (),
         *,
         quotations_only: bool = False,
+        ignore: Collection[Part] = (),
         **limits: Unpack[Limits],
     ) -> Iterator[Answer]:
         """Like `ask`, as growing answers: each statement is verified before it appears, and the
@@ -308,7 +314,7 @@ class Assistant:
         self._require()
         assert self._responder is not None
         responder = self._responder.without_model() if quotations_only else self._responder
-        yield from responder.stream(question, history, filters)
+        yield from responder.stream(question, history, filters, ignore)
 
     def check(
         self,

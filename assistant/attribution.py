@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from assistant.checked import Change
 from assistant.folding import fold
+from assistant.reading import Library
 from assistant.timing import find_dates
-from assistant.understand import Library
 from assistant.wording import date_words
 from corpus.dates import first_day, last_day
 from corpus.document import Document, Span

@@ -12,8 +12,9 @@ from assistant.bearing import Lack, cut_short, lacking
 from assistant.check_quotation import Found
 from assistant.checked import Change
 from assistant.lexicon import stem
+from assistant.reading import Library
 from assistant.shelf import Shelf
-from assistant.understand import PREFERENCE, Library, understand
+from assistant.understand import PREFERENCE, understand
 from corpus.document import Document, Span
 from index.filters import Filters
 from index.search import STOPWORDS, Query, Scored

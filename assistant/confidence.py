@@ -18,7 +18,7 @@ from assistant.glossary import short_forms
 from assistant.quotes import Choice
 from assistant.retrieve import Retrieved
 from corpus.document import Span
-from corpus.places import find_mentions
+from corpus.places import canonical, find_mentions
 from index.embed import Embedder, PassageText
 from index.words import Words
 
@@ -99,7 +99,7 @@ def meanings(
         ]
         for choice in choices
     ]
-    query = embedder.embed_query(retrieved.reading.topic)
+    query = embedder.embed_query(retrieved.reading.wanted)
     alone = embedder.embed_passages(
         [PassageText("", stretch, (Span(0, len(stretch)),)) for stretch in stretches]
     )
@@ -132,7 +132,9 @@ def _names(retrieved: Retrieved, words: Words, text: str) -> float:
 def _unnamed(retrieved: Retrieved) -> str:
     """The question without the places, publishers and short forms that it names."""
     question = retrieved.reading.text
-    spans = [(m.start, m.end) for m in find_mentions(question, loose=True)]
+    mentions = find_mentions(question, loose=True)
+    speaking = {canonical(name) for name in retrieved.filters.publishers}
+    spans = [(m.start, m.end) for m in mentions if m.how != "leader" or m.place in speaking]
     for name in (*retrieved.filters.publishers, *short_forms(question)):
         spans += [found.span() for found in re.finditer(rf"\b{re.escape(name)}\b", question)]
     letters = list(question)

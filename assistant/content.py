@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.speaker import speaks
 from corpus.places import find_mentions
 from index.search import STOPWORDS
 
@@ -17,10 +18,14 @@ _ASKING = frozenset(
 
 
 def content_words(question: str) -> list[str]:
-    """The question's words without function words, words of asking, States and years, in order."""
+    """The question's words without function words, words of asking, States and years, in order.
+
+    A leader's name is left out where the leader speaks for a State.
+    """
     bare = list(question)
     for mention in find_mentions(question, loose=True):
-        if mention.how not in ("people", "region"):
+        about = mention.how == "leader" and speaks(question, mention) < 1.0
+        if mention.how not in ("people", "region") and not about:
             bare[mention.start : mention.end] = " " * (mention.end - mention.start)
     words = re.findall(r"[^\W\d_][\w’'-]*|\d+(?:[.,]\d+)*", "".join(bare))
     return [

@@ -54,6 +54,8 @@ _FORMS = {
     "SIDS": "small island developing States",
     "LDCs": "least developed countries",
 }
+# Everyday words, which an embedding model knows as well as what they stand for.
+_KNOWN = frozenset({"UN", "PM", "EU", "NGO", "NGOs", "ISIS", "ISIL"})
 _FORM = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _FORMS), key=len, reverse=True))})\b")
 
 
@@ -68,3 +70,10 @@ def spelled_out(text: str) -> tuple[str, ...]:
 def short_forms(text: str) -> frozenset[str]:
     """The short forms in `text`."""
     return frozenset(match.group() for match in _FORM.finditer(text))
+
+
+def written_out(text: str) -> str:
+    """`text` with its short forms spelled out, for an embedding model that doesn't know them."""
+    return _FORM.sub(
+        lambda found: found.group() if found.group() in _KNOWN else _FORMS[found.group()], text
+    )

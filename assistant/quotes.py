@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -23,6 +23,7 @@ _WEIGHT_COSINE = 0.5
 _WEIGHT_PASSAGE = 0.35
 _WEIGHT_WORDS = 0.25
 _WEIGHT_ALONE = 0.4
+_WEIGHT_SPEAKER = 0.2
 _DANGLING = re.compile(
     r"[\"“‘]?(?:he|she|they|it|this|that|these|those|such|his|her|their|its|there|here|but|and|"
     r"however|moreover|furthermore|therefore|thus|hence|in this (?:regard|context|respect|way)|"
@@ -66,15 +67,18 @@ def candidates(
     scored: Sequence[Scored],
     documents: Mapping[str, Document],
     coverage: Mapping[tuple[int, int], float],
+    speakers: Collection[str] = (),
 ) -> tuple[Choice, ...]:
     """The stretches that may answer, best first, each about 60 words at most, none overlapping.
+
+    What one of `speakers` is quoted as saying comes before what is as good.
 
     `coverage` says for (passage id, sentence index) what share of the question's words, weighted
     by rarity, the sentence holds.
     """
     ranked: list[Choice] = []
     for found in scored[:_PASSAGES]:
-        ranked += _stretches(found, documents[found.passage.document], coverage)
+        ranked += _stretches(found, documents[found.passage.document], coverage, speakers)
     ranked.sort(key=lambda choice: -choice.score)
     kept: list[Choice] = []
     for choice in ranked:
@@ -154,7 +158,10 @@ def _follows(text: str, one: Choice, other: Choice) -> bool:
 
 
 def _stretches(
-    found: Scored, document: Document, coverage: Mapping[tuple[int, int], float]
+    found: Scored,
+    document: Document,
+    coverage: Mapping[tuple[int, int], float],
+    speakers: Collection[str],
 ) -> Iterator[Choice]:
     """Each sentence of a passage, grown to its neighbours where that reads or answers better."""
     passage = found.passage
@@ -172,6 +179,8 @@ def _stretches(
         if speech is not None:
             # Somebody else's words are quoted by themselves, never mixed with the publisher's.
             span = Span(max(sentence.start, speech.start), min(sentence.end, speech.end))
+            if speech.speaker in speakers:
+                score += _WEIGHT_SPEAKER
         else:
             span = _grown(document, passage.sentences, scores, position)
         yield Choice(found, span, score)

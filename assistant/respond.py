@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,6 +13,7 @@ from assistant.content import content_words
 from assistant.draft import Answerer, DraftStatement, SourcePassage
 from assistant.model import ModelAnswerer, ModelError
 from assistant.quotes import Choice, QuotationAnswerer, candidates, choose
+from assistant.reading import Part
 from assistant.results import Answer, Citation, Searched, Statement
 from assistant.retrieve import Retrieved, nearest, retrieve
 from assistant.settings import Settings
@@ -66,12 +67,21 @@ class Responder:
         """One that answers in quotations whatever is configured."""
         return Responder(self._index, self._settings.model_copy(update={"llm": ""}))
 
-    def stream(self, question: str, history: Sequence[str], given: Filters) -> Iterator[Answer]:
-        """Growing answers, the last one complete. Every statement shown has been verified."""
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str],
+        given: Filters,
+        ignore: Collection[Part] = (),
+    ) -> Iterator[Answer]:
+        """Growing answers, the last one complete. Every statement shown has been verified.
+
+        What is understood of the parts in `ignore` limits nothing.
+        """
         clock = _Clock()
         asked, notice = self._self_contained(question, history)
         clock.lap("understand")
-        retrieved = retrieve(self._index, asked, history, given, _DEPTH)
+        retrieved = retrieve(self._index, asked, history, given, _DEPTH, ignore)
         clock.lap("retrieve")
         choices, certainty = self._judge(retrieved)
         draft = _Draft(question, self._searched(retrieved), retrieved, clock, certainty, notice)
@@ -105,7 +115,7 @@ class Responder:
             texts[passage.id] = text[passage.start : passage.end]
             for position, sentence in enumerate(passage.sentences):
                 shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
-        possible = candidates(top, retrieved.documents, shares)
+        possible = candidates(top, retrieved.documents, shares, retrieved.reading.speakers)
         close = meanings(retrieved, possible, self._index.embedder)
         choices = choose(possible, close, retrieved.documents)
         seen = signs(retrieved, choices, words, texts, max(close, default=0.0))

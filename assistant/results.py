@@ -67,7 +67,8 @@ class Understood:
     """The filters that a search was made with: those given and those understood from the question.
 
     `places` are those given as filters, else those that the question is about: an answer must name
-    them, but the search isn't limited to documents about them.
+    them, but the search isn't limited to documents about them. `speakers` are persons whose quoted
+    words are preferred.
     """
 
     since: str = ""
@@ -75,6 +76,7 @@ class Understood:
     publishers: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -83,6 +85,7 @@ class Understood:
             "publishers": list(self.publishers),
             "places": list(self.places),
             "kinds": list(self.kinds),
+            "speakers": list(self.speakers),
         }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.content import content_words
+from assistant.reading import Library, Part, Reading
 from assistant.results import Understood
-from assistant.understand import PREFERENCE, Library, Reading, understand
+from assistant.understand import PREFERENCE, understand
 from corpus.dates import first_day, last_day
 from corpus.document import Document
 from index.filters import Filters
@@ -39,6 +41,7 @@ class Retrieved:
             publishers=self.filters.publishers,
             places=self.filters.places or self.reading.places,
             kinds=self.filters.kinds,
+            speakers=self.reading.speakers,
         )
 
     def hits(self, limit: int) -> tuple[Hit, ...]:
@@ -55,13 +58,15 @@ def retrieve(
     history: Sequence[str],
     given: Filters,
     depth: int,
+    ignore: Collection[Part] = (),
     today: date | None = None,
 ) -> Retrieved:
     """The passages for `question`, asked after `history`, within the filters `given`.
 
-    `depth` is how many documents' texts are fetched at most, in passages from the top.
+    `depth` is how many documents' texts are fetched at most, in passages from the top. What was
+    understood of the parts in `ignore` limits nothing.
     """
-    read = understood(index, question, history, given, today)
+    read = understood(index, question, history, given, ignore, today)
     scored = index.search(_query(read.reading, read.filters), read.filters)
     shown, documents = _shown(index, scored, depth)
     return replace(read, scored=shown, documents=documents)
@@ -72,10 +77,11 @@ def understood(
     question: str,
     history: Sequence[str],
     given: Filters,
+    ignore: Collection[Part] = (),
     today: date | None = None,
 ) -> Retrieved:
     """How `question` is understood and limited, with nothing searched for yet."""
-    reading = understand(question, history, library_of(index, given), today)
+    reading = understand(question, history, library_of(index, given), today).without(ignore)
     return Retrieved(question, reading, _limited(given, reading), (), {})
 
 
@@ -84,7 +90,7 @@ def nearest(index: Index, retrieved: Retrieved, given: Filters, limit: int) -> R
     search is made again within the given filters alone."""
     if retrieved.scored:
         return retrieved
-    query = Query(text=retrieved.reading.text, words=retrieved.reading.words)
+    query = _query(retrieved.reading, given)
     shown, documents = _shown(index, index.search(query, given), limit)
     return replace(retrieved, scored=shown, documents=documents)
 
@@ -103,8 +109,10 @@ def _shown(
 
 def library_of(index: Index, given: Filters) -> Library:
     """What understanding needs to know, of the documents that the viewer may see."""
-    publishers, cover = index.overview(given.viewer)
-    return Library(publishers, cover.earliest, cover.latest)
+    seen = index.overview(given.viewer)
+    return Library(
+        seen.publishers, seen.coverage.earliest, seen.coverage.latest, seen.kinds, seen.speakers
+    )
 
 
 def hit(rank: int, scored: Scored, document: Document) -> Hit:
@@ -129,9 +137,10 @@ def hit(rank: int, scored: Scored, document: Document) -> Hit:
 
 def _query(reading: Reading, filters: Filters) -> Query:
     return Query(
-        text=reading.text,
+        text=reading.wanted,
         words=reading.words,
         phrases=reading.phrases,
+        content=tuple(content_words(reading.text)),
         preferred=_preferred(reading, filters),
         preference=PREFERENCE,
     )
@@ -162,6 +171,8 @@ def _limited(given: Filters, reading: Reading) -> Filters:
             p for p in reading.publishers if not given.publishers or p in given.publishers
         )
         limited = replace(limited, publishers=common or given.publishers)
+    if reading.kinds and not given.kinds:
+        limited = replace(limited, kinds=reading.kinds)
     if reading.since or reading.until:
         limited = _within(limited, reading.since, reading.until) or limited
     return limited

@@ -10,6 +10,14 @@ SPEECH_NOUNS = (
     r"speech|speeches|statements?|address|remarks?|position|view|views|line|stance|take|words|"
     r"reaction|response|argument|case"
 )
+# What people say somebody has, where they mean what somebody said.
+_SAYINGS = (
+    r"complaints?|claims?|offers?|demands?|calls?|criticisms?|warnings?|appeals?|pledges?|"
+    r"promises?|pleas?|excuses?|defen[cs]e|attitudes?|stand|thinking|opinions?|ideas?|"
+    r"suggestions?|proposals?|answers?|reply|replies|objections?|worry|worries|concerns?|"
+    r"condemnations?|praise|verdicts?|messages?|explanations?|reasons?|reasoning|accounts?|"
+    r"figures?|wording|language|phrases?|admissions?|accusations?|allegations?|points?|rationale"
+)
 _OFFICES = (
     r"presidents?|pm|prime minister|ministers?|foreign minister|leaders?|delegates?|delegation|"
     r"ambassador|envoy|representative|government|king|emir|chancellor|premier|vice-president|"
@@ -36,7 +44,9 @@ _ABOUT = re.compile(
     r"concerning|regarding|within|and|or|by|recognised|recognized)\s+(?:the\s+)?(?:\w+ern\s+)?$",
     re.I,
 )
-_OWNED = re.compile(rf"^(?:'s|’s|s'|s’|s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{SPEECH_NOUNS})\b", re.I)
+_OWNED = re.compile(
+    rf"^(?:'s|’s|s'|s’|s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{SPEECH_NOUNS}|{_SAYINGS})\b", re.I
+)
 _OFFICE = re.compile(rf"^(?:'s|’s|s'|s’)?\s+(?:own\s+)?(?:{_OFFICES})\b", re.I)
 _SAYS = re.compile(rf"^(?:\s+(?:has|have|had|also|ever|still|\w+ly))*\s+(?:{_SPEAKING})\b", re.I)
 _TAGGED = re.compile(r"^,?\s*\(?(?:in\s+)?(?:19|20)\d\d\b|^\s*(?::|-|–|—)|^\s+on\b", re.I)
@@ -59,7 +69,9 @@ def named(question: str, publisher: str) -> bool:
 def speaks(question: str, mention: Mention) -> float:
     """How much a mention looks like the one who speaks: 2 and more is as good as certain."""
     before, after = question[: mention.start], question[mention.end :]
-    score = {"name": 0.5, "alias": 0.5, "capital": 0.5, "demonym": 0.0}.get(mention.how, -1.5)
+    score = {"name": 0.5, "alias": 0.5, "capital": 0.5, "leader": 0.5, "demonym": 0.0}.get(
+        mention.how, -1.5
+    )
     if _ACCORDING.search(before):
         score += 2.5
     elif _SUBJECT.search(before):

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
-from assistant.content import content_words
-from assistant.glossary import spelled_out
+from assistant.followup import follows_up, inherit
+from assistant.glossary import spelled_out, written_out
+from assistant.reading import Library, Reading
 from assistant.speaker import SPEECH, SPEECH_NOUNS, THEY_SAY, named, speaks
 from assistant.timing import When, find_dates
 from corpus.places import Mention, canonical, find_mentions
@@ -22,57 +23,11 @@ PREFERENCE = 0.15
 # A year this long before the library's first document dates an event, not a document.
 _EVENT_YEARS = 10
 
-_LEADING = re.compile(r"^\W*(?:and|also|but|so|then|what about|how about|same|ok|okay)\b", re.I)
-_OPENING = re.compile(
-    r"\W*(?:(?:and|but|also|so|what about|how about|what of)\b[\s,]*)+(?:the\s+)?", re.I
+# "press releases", "an alert": documents of a kind, unless it is what a document is about.
+_ASKED_KIND = (
+    r"\b(?:(?:in|from|of)\s+(?:the|its|their|your|our|all|any|recent|latest|past|\d{4}|\s)+"
+    r"|which\s+|what\s+(?:do|does|did)\s+(?:the|its|their|your|our)\s+)%s\b"
 )
-_PRONOUN = re.compile(
-    r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|it|its|that|those|these|this|"
-    r"same|there|one|ones)\b",
-    re.I,
-)
-_ANYONE = re.compile(
-    r"\b(?:anyone|anybody|who|whom|which (?:countr|state|government|leader|speech|delegat|member)"
-    r"\w*|what countr\w+|any (?:country|state|government))\b",
-    re.I,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """What understanding needs to know of the library: its publishers and the years it covers."""
-
-    publishers: tuple[str, ...]
-    earliest: str
-    latest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a question was understood.
-
-    `publishers`, `since` and `until` are certain and limit the search; `maybe_publishers`,
-    `maybe_since` and `maybe_until` are likely and make documents preferred. `places` are those the
-    question is about. `text` is what to embed, `words` what to look up, `phrases` what was quoted.
-    `topic` is the question without who speaks and when. `context` is the question that a
-    follow-up goes on from, "" otherwise. `events` are years named that no document is dated by.
-    A follow-up that has nothing of its own to search for ("And in 2021?") has the `text`, `words`,
-    `phrases`, `topic`, `places` and `events` of the question before.
-    """
-
-    text: str
-    words: str
-    phrases: tuple[str, ...] = ()
-    publishers: tuple[str, ...] = ()
-    maybe_publishers: tuple[str, ...] = ()
-    since: str = ""
-    until: str = ""
-    maybe_since: str = ""
-    maybe_until: str = ""
-    places: tuple[str, ...] = ()
-    topic: str = ""
-    context: str = ""
-    events: tuple[str, ...] = ()
 
 
 def understand(
@@ -92,24 +47,26 @@ def _read(question: str, before: Reading | None, library: Library, today: date) 
     mentions = find_mentions(question, loose=True)
     earlier = (before.since or before.maybe_since) if before else ""
     dates = find_dates(question, today, earlier)
-    own = Reading(text=question, words=question, phrases=_phrases(question))
+    own = Reading(text=written_out(question), words=question, phrases=_phrases(question))
     own = _whose(own, question, mentions, dates, library)
     own = _when(own, question, mentions, dates, library, today)
     own = replace(
         own,
+        kinds=_kinds(question, library),
+        speakers=tuple(name for name in library.speakers if _names(question, name)),
         places=_places(mentions, own),
         words=_aliases(question, mentions),
         topic=_topic(question, mentions, dates, own),
     )
-    if before is None or not _follows_up(question, own):
+    if before is None or not follows_up(question, own):
         return own
-    return _inherit(own, before, question)
+    return inherit(own, before, question)
 
 
 def _phrases(question: str) -> tuple[str, ...]:
     """What stands between double quotation marks, and resolution numbers."""
     quoted = re.findall(r"[\"“„«]([^\"“”„«»]{3,80})[\"”»]", question)
-    return tuple(quoted)
+    return (*quoted, *re.findall(r"(?<![\w/])(?:[A-Z]+/)*\d+/\d+(?![\w/])", question))
 
 
 def _whose(
@@ -174,6 +131,8 @@ def _when(
 
 def _limits(question: str, when: When, ends: Sequence[int], own: Reading, library: Library) -> bool:
     """Whether a year says from when documents are wanted, rather than when something happened."""
+    if _names_an_event(question, when):
+        return False
     if own.publishers or THEY_SAY.search(question):
         return True
     if not SPEECH.search(question) and not _tags(question, when, ends):
@@ -196,11 +155,37 @@ def _tags(question: str, when: When, speakers: Sequence[int]) -> bool:
     )
 
 
+def _names_an_event(question: str, when: When) -> bool:
+    """Whether a year is part of an event's name: "the 2012 vote", unlike "the 2012 speech"."""
+    before, after = question[: when.start], question[when.end :]
+    noun = re.match(r"\s+(?!(?:in|on|at|and|or|about|for|by|to)\b)[a-z]+", after)
+    spoken = re.match(
+        rf"\s+(?:general\s+)?(?:{SPEECH_NOUNS}|debate|session|assembly)\b", after, re.I
+    )
+    return bool(re.search(r"\bthe\s+$", before, re.I) and noun and not spoken)
+
+
 def _dates_an_event(when: When, library: Library, today: date) -> bool:
     """Whether a year is too early for a document of this library, or still to come ("by 2030")."""
     year = int(when.until[:4] or when.since[:4])
     early = bool(library.earliest) and year < int(library.earliest[:4]) - _EVENT_YEARS
     return early or year > today.year
+
+
+def _kinds(question: str, library: Library) -> tuple[str, ...]:
+    """The kinds of document that are asked for: "in its reports", "which alerts mention"."""
+    return tuple(
+        kind
+        for kind in library.kinds
+        if re.search(_ASKED_KIND % rf"{re.escape(kind)}(?:e?s)?", question, re.I)
+    )
+
+
+def _names(question: str, speaker: str) -> bool:
+    """Whether a person quoted in the library is named, in full or by the surname."""
+    surname = speaker.split()[-1] if speaker else ""
+    whole = re.search(rf"\b{re.escape(speaker)}\b", question, re.I)
+    return bool(whole or (len(surname) > 3 and re.search(rf"\b{re.escape(surname)}\b", question)))
 
 
 def _topic(question: str, mentions: Sequence[Mention], dates: Sequence[When], own: Reading) -> str:
@@ -213,7 +198,7 @@ def _topic(question: str, mentions: Sequence[Mention], dates: Sequence[When], ow
     bare = list(question)
     for start, end in spans:
         bare[start:end] = " " * (end - start)
-    return " ".join("".join(bare).split()) or question
+    return written_out(" ".join("".join(bare).split()) or question)
 
 
 def _speaking(own: Reading) -> set[str | None]:
@@ -222,7 +207,9 @@ def _speaking(own: Reading) -> set[str | None]:
 
 def _places(mentions: Sequence[Mention], own: Reading) -> tuple[str, ...]:
     speaking = _speaking(own)
-    places = dict.fromkeys(m.place for m in mentions if m.place not in speaking)
+    places = dict.fromkeys(
+        m.place for m in mentions if m.place not in speaking and m.how != "leader"
+    )
     return tuple(places)
 
 
@@ -232,64 +219,3 @@ def _aliases(question: str, mentions: Sequence[Mention]) -> str:
     names += spelled_out(question)
     new = [name for name in dict.fromkeys(names) if name.lower() not in question.lower()]
     return " ".join([question, *new])
-
-
-def _follows_up(question: str, own: Reading) -> bool:
-    if _LEADING.search(question):
-        return True
-    if own.publishers or _ANYONE.search(question):
-        return False
-    return _PRONOUN.search(question) is not None or len(question.split()) <= 6
-
-
-def _inherit(own: Reading, before: Reading, question: str) -> Reading:
-    """What the question leaves out, taken from the one before."""
-    whose = own.publishers
-    if not whose and _leads(own, question):
-        whose = own.maybe_publishers[:1]
-        own = replace(own, publishers=whose, maybe_publishers=())
-    anyone = _ANYONE.search(question) is not None
-    dated = own.since or own.until or own.maybe_since
-    result = replace(own, context=before.text)
-    if not content_words(question) and not own.places:
-        result = replace(
-            result,
-            text=before.text,
-            words=before.words,
-            phrases=before.phrases,
-            topic=before.topic,
-            places=before.places,
-            events=before.events,
-        )
-    if not whose and not anyone:
-        places = dict.fromkeys(result.places + own.maybe_publishers)
-        result = replace(
-            result,
-            publishers=before.publishers,
-            maybe_publishers=before.maybe_publishers,
-            places=tuple(places),
-        )
-    if not dated:
-        result = replace(
-            result,
-            since=before.since,
-            until=before.until,
-            maybe_since=before.maybe_since,
-            maybe_until=before.maybe_until,
-        )
-    elif own.maybe_since and before.since and not own.since:
-        # "and in 2021, how many …": a date in a follow-up moves the conversation there.
-        result = replace(
-            result, since=own.maybe_since, until=own.maybe_until, maybe_since="", maybe_until=""
-        )
-    return result
-
-
-def _leads(own: Reading, question: str) -> bool:
-    """Whether a likely publisher opens the follow-up: "and Malaysia?", "what about France"."""
-    first = find_mentions(question, loose=True)[:1]
-    if not own.maybe_publishers or not first or first[0].how not in ("name", "alias", "capital"):
-        return False
-    opening = question[: first[0].start]
-    named = canonical(own.maybe_publishers[0]) == first[0].place
-    return named and _OPENING.fullmatch(opening) is not None

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 
 from assistant import Assistant, retrieve
 from assistant.evaluation import evaluate
-from assistant.understand import Library
+from assistant.reading import Library
 from index import search
 
 VARIANTS = {

@@ -18,7 +18,7 @@ from typing import Any, Literal, cast
 import pycountry
 from rapidfuzz.distance import OSA
 
-How = Literal["name", "alias", "demonym", "capital", "people", "region"]
+How = Literal["name", "alias", "demonym", "capital", "people", "region", "leader"]
 _FIELDS: tuple[How, ...] = ("alias", "demonym", "capital", "people", "region")
 _WORD = re.compile(r"[^\W_]+")
 _PLURAL = re.compile(r".*[niortkbd]$")
@@ -29,7 +29,10 @@ _QUALIFIER = r"(?:(?:action|climate|final|humanitarian|ministerial|peace|politic
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place named in a text at `text[start:end]`; `place` is its canonical name."""
+    """A place named in a text at `text[start:end]`; `place` is its canonical name.
+
+    A "leader" is the name of one of its heads of State or government.
+    """
 
     start: int
     end: int
@@ -60,8 +63,8 @@ def find_mentions(text: str, *, loose: bool = False) -> tuple[Mention, ...]:
     """The places that `text` names, in order, longest match first, without overlaps.
 
     `loose` is for questions as people type them: lower case, possessives without an apostrophe
-    ("myanmars") and misspelled names are understood. Without it, words that also mean something
-    else ("turkey") need their capital letter, and nothing is guessed.
+    ("myanmars"), misspelled names and leaders ("Mottley") are understood. Without it, words that
+    also mean something else ("turkey") need their capital letter, and nothing is guessed.
     """
     gazetteer, folded = _gazetteer(), _fold(text)
     found: list[Mention] = []
@@ -90,15 +93,16 @@ def canonical(name: str) -> str | None:
     if folded in gazetteer.official:
         return gazetteer.official[folded]
     for key in (folded, folded.removeprefix("the ")):
-        if key in gazetteer.forms and gazetteer.forms[key].place:
-            return gazetteer.forms[key].place
+        form = gazetteer.forms.get(key)
+        if form is not None and form.place and form.how != "leader":
+            return form.place
     return None
 
 
 def written_forms(place: str) -> tuple[str, ...]:
     """How texts name the place with the canonical name `place`, itself first."""
     forms = _gazetteer().forms.values()
-    named = [form.written for form in forms if form.place == place]
+    named = [form.written for form in forms if form.place == place and form.how != "leader"]
     return tuple(dict.fromkeys([place, *named]))
 
 
@@ -115,6 +119,8 @@ def _match_at(
     if match is None:
         return None
     form = gazetteer.forms[" ".join(match.group().replace("-", " ").split())]
+    if form.how == "leader" and not loose:
+        return None
     if not _case_fits(form, text[start : match.end()], loose, folded[max(0, start - 4) : start]):
         return None
     if form.how == "capital" and gazetteer.agreement.match(folded, match.end()):
@@ -192,6 +198,10 @@ def _gazetteer() -> _Gazetteer:
             forms.setdefault(key, _Form(exact[key], place, how, "always exact"))
         else:
             forms.setdefault(key, _Form(written, place, how, _case(written, key, how, ambiguous)))
+    for code, names in data["leaders"].items():
+        for written in names:
+            place = _name(code, data["places"].get(code, {}))
+            forms.setdefault(_key(written), _Form(written, place, "leader", "capital"))
     for phrase in data["not_places"]:
         forms[_key(phrase)] = _Form(phrase, "", "alias", "any")
     return _Gazetteer(

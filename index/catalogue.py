@@ -191,7 +191,7 @@ class Catalogue:
         return listing.passage_count(self._engine, filters)
 
     def values(self, field: str, viewer: Filters) -> list[str]:
-        """The different values of `field` (publisher, kind, language, date or places)."""
+        """The different values of `field` (publisher, kind, language, date, places, speakers)."""
         return listing.values(self._engine, field, viewer)
 
     def positions(self, documents: Sequence[str]) -> dict[str, list[Position]]:

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -36,6 +36,17 @@ class ModelMismatch(EmbeddingError):
     """The library was embedded by another model than the one in use."""
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a viewer may see of a library as it stood at a generation of its catalogue."""
+
+    generation: int
+    publishers: tuple[str, ...]
+    kinds: tuple[str, ...]
+    speakers: tuple[str, ...]
+    coverage: Coverage
+
+
 class Index:
     """Documents, searchable. Many threads may search while one writes."""
 
@@ -45,7 +56,7 @@ class Index:
         self._lock = lock
         self._writing = threading.RLock()
         self._embedder: Embedder | None = None
-        self._overviews: dict[Viewer, tuple[int, tuple[str, ...], Coverage]] = {}
+        self._overviews: dict[Viewer, Overview] = {}
 
     @classmethod
     def open(cls, home: Path, server: str = "") -> Index:
@@ -182,16 +193,21 @@ class Index:
         found = self.catalogue.passages(ids)
         return [found[passage] for passage in ids if passage in found]
 
-    def overview(self, viewer: Viewer) -> tuple[tuple[str, ...], Coverage]:
-        """All publishers and the coverage of the library for a viewer, kept until it changes."""
+    def overview(self, viewer: Viewer) -> Overview:
+        """What the library holds for a viewer, kept until it changes."""
         generation = self.catalogue.generation
         kept = self._overviews.get(viewer)
-        if kept is None or kept[0] != generation:
+        if kept is None or kept.generation != generation:
             everything = Filters(viewer=viewer)
-            publishers = tuple(self.catalogue.values("publisher", everything))
-            kept = (generation, publishers, self.catalogue.coverage(everything))
+            kept = Overview(
+                generation=generation,
+                publishers=tuple(self.catalogue.values("publisher", everything)),
+                kinds=tuple(self.catalogue.values("kind", everything)),
+                speakers=tuple(self.catalogue.values("speakers", everything)),
+                coverage=self.catalogue.coverage(everything),
+            )
             self._overviews[viewer] = kept
-        return kept[1], kept[2]
+        return kept
 
     @property
     def embedder(self) -> Embedder:

@@ -129,6 +129,41 @@ class LexicalIndex:
             if passage is not None
         ]
 
+    def held(
+        self, weighted: Sequence[tuple[Sequence[str], float]], passages: Sequence[int]
+    ) -> dict[int, float]:
+        """For each of `passages` (ids), the sum of the weights of the words that it holds.
+
+        A word is its weight and its stems in all spellings, of which one is enough.
+        """
+        if not weighted or not passages:
+            return {}
+        query = tantivy.Query
+        wanted = [
+            query.const_score_query(
+                query.boolean_query([self._term(Term(stem, 1.0, 0)) for stem in stems]), weight
+            )
+            for stems, weight in weighted
+        ]
+        among = query.term_set_query(self._schema, "id", list(passages))
+        searcher = self._index.searcher()
+        hits = searcher.search(
+            query.boolean_query(
+                [
+                    (tantivy.Occur.Must, query.const_score_query(among, 0.0)),
+                    *((tantivy.Occur.Should, word) for word in wanted),
+                ]
+            ),
+            len(passages),
+            count=False,
+        ).hits
+        ids = searcher.fast_field_values("id", [address for _, address in hits])
+        return {
+            int(passage): float(score)
+            for passage, (score, _) in zip(ids, hits, strict=True)
+            if passage is not None
+        }
+
     def _term(self, term: Term) -> tuple[Any, Any]:
         query = tantivy.Query.term_query(self._schema, "body", term.text, "freq")
         if term.weight != 1.0:

@@ -57,12 +57,12 @@ def passage_count(engine: Engine, filters: Filters) -> int:
 
 
 def values(engine: Engine, field: str, viewer: Filters) -> list[str]:
-    """The different values of `field` (publisher, kind, language, date or places)."""
+    """The different values of `field` (publisher, kind, language, date, places, speakers)."""
     column = tables.documents.c[field]
     with engine.connect() as connection:
         found = connection.scalars(sa.select(column).distinct().where(*_conditions(viewer)))
-        if field == "places":
-            return sorted({place for places in found for place in places})
+        if field in ("places", "speakers"):
+            return sorted({value for values in found for value in values})
         return sorted(value for value in found if value)
 
 

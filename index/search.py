@@ -2,8 +2,9 @@
 
 Dense candidates come from the vector index, word candidates from the lexical one. Each candidate
 is scored by its embedding's cosine with the query, by the best cosine among its sentences
-(late-chunked, see index/embed.py), and by its BM25 score; the weights were chosen by measurement
-(docs/how-it-works.md). Fusing scores rather than ranks keeps the distance between candidates.
+(late-chunked, see index/embed.py), by its BM25 score, and by the share of the query's words,
+weighted by rarity, that it holds; the weights were chosen by measurement (docs/how-it-works.md).
+Fusing scores rather than ranks keeps the distance between candidates.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from index.filters import Filters
 from index.lexical import Term
 from index.record import Vector
 from index.rows import StoredPassage
+from index.words import Words
 
 DEPTH = 100
 WEIGHT_PASSAGE = 0.5
 WEIGHT_SENTENCE = 0.5
-WEIGHT_WORDS = 0.15
+WEIGHT_WORDS = 0.1
+WEIGHT_SHARE = 0.2
 _SLIP_WEIGHT = 0.6
 # Words of a quotation that are looked up, and words up to which runs of two are.
 _LONGEST_QUOTED = 200
@@ -43,7 +46,8 @@ STOPWORDS = frozenset(
 class Query:
     """What is searched for.
 
-    `text` is embedded; `words` feed the lexical index; `phrases` must stand together there.
+    `text` is embedded; `words` feed the lexical index; `phrases` must stand together there;
+    `content` are the words that say what is wanted, without those of asking.
     Passages of documents that pass `preferred` gain `preference`, on the scale of cosines: what
     the question seems to mean without saying it for certain.
     """
@@ -51,6 +55,7 @@ class Query:
     text: str
     words: str
     phrases: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
     preferred: tuple[Filters, ...] = ()
     preference: float = 0.0
 
@@ -58,6 +63,8 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A candidate with its scores: cosines of the passage and of each sentence, BM25 (0 to 1).
+
+    `share` is the share of the query's content words that the passage holds, by rarity (0 to 1).
 
     `score` orders the candidates of one search.
     """
@@ -67,6 +74,7 @@ class Scored:
     passage_cosine: float
     sentence_cosines: NDArray[np.float32]
     words: float
+    share: float = 0.0
 
 
 def search(
@@ -90,11 +98,13 @@ def search(
         preferred.update(passage for passage, _ in near + wordy)
     passages = catalogue.passages(list(dense.keys() | lexical.keys()))
     best = max(lexical.values(), default=0.0) or 1.0
+    shares = Words.of(engines.lexical, query.content).shares(list(passages))
     scored = [
         _score(
             passage,
             vector,
             lexical.get(passage.id, 0.0) / best,
+            shares.get(passage.id, 0.0),
             query.preference if passage.id in preferred else 0.0,
         )
         for passage in passages.values()
@@ -138,16 +148,19 @@ def quoting(engines: Engines, words: str, filters: Filters, limit: int) -> list[
     return [passage for passage, _ in lexical.search(terms, telling or runs, filters, limit)]
 
 
-def _score(passage: StoredPassage, vector: Vector, words: float, bonus: float) -> Scored:
+def _score(
+    passage: StoredPassage, vector: Vector, words: float, share: float, bonus: float
+) -> Scored:
     passage_cosine = float(passage.vector @ vector)
     cosines = np.asarray(passage.vectors @ vector, dtype=np.float32)
     score = (
         WEIGHT_PASSAGE * passage_cosine
         + WEIGHT_SENTENCE * float(cosines.max(initial=0.0))
         + WEIGHT_WORDS * words
+        + WEIGHT_SHARE * share
         + bonus
     )
-    return Scored(passage, score, passage_cosine, cosines, words)
+    return Scored(passage, score, passage_cosine, cosines, words, share)
 
 
 def without_overlap(scored: Sequence[Scored], limit: int) -> list[Scored]:

@@ -44,6 +44,16 @@ class Words:
             return 1.0
         return sum(self.weights[stem] for stem in self.held(text)) / total
 
+    def shares(self, passages: Sequence[int]) -> dict[int, float]:
+        """The `share` of each of `passages` (ids), read from the lexical index."""
+        total = sum(self.weights.values())
+        weighted = [
+            ((stem, *self.spellings.get(stem, ())), weight / total)
+            for stem, weight in self.weights.items()
+            if weight > 0
+        ]
+        return self.lexical.held(weighted, passages)
+
     def known(self) -> float:
         """The share of the weights whose stems stand anywhere in the library, 0 to 1."""
         total = sum(self.weights.values())

@@ -51,7 +51,11 @@ class Topic:
         """
         lexical = index.engines.lexical
         speaking = {canonical(name) for name in publishers}
-        mentions = [m for m in find_mentions(text, loose=True) if m.place not in speaking]
+        mentions = [
+            m
+            for m in find_mentions(text, loose=True)
+            if m.place not in speaking and m.how != "leader"
+        ]
         peoples = tuple(
             text[m.start : m.end].lower() for m in mentions if m.how in ("people", "region")
         )

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from assistant.understand import Library, Reading, understand
+from assistant.reading import Library, Reading
+from assistant.understand import understand
 
 STATES = Library(
     ("Ghana", "Syria", "Malaysia", "Ukraine", "Russian Federation", "The Gambia", "Israel"),
@@ -31,6 +32,9 @@ def read(question: str, *history: str, library: Library = STATES) -> Reading:
         ("Damascus in 2021 on aid convoys, what does it want?", "Syria"),
         ("Malaysia 2017: the Rohingya", "Malaysia"),
         ("the gambian president's view of the court?", "The Gambia"),
+        ("Syria's complaint about the veto in 2017", "Syria"),
+        ("what does zelensky want from the court?", "Ukraine"),
+        ("Assad 2017: the convoys", "Syria"),
     ],
 )
 def test_whoever_speaks_limits_the_search(question: str, publisher: str) -> None:
@@ -75,6 +79,48 @@ def test_a_date_limits_the_search(question: str, since: str, until: str) -> None
 def test_a_date_of_something_else_does_not(question: str) -> None:
     reading = read(question)
     assert (reading.since, reading.until) == ("", "")
+
+
+def test_a_year_in_the_name_of_an_event_does_not_limit() -> None:
+    reading = read("What did Ghana promise the monitors of the 2012 vote?")
+    assert (reading.publishers, reading.since) == (("Ghana",), "")
+
+
+def test_a_leader_who_is_spoken_about_is_no_place_and_no_speaker() -> None:
+    reading = read("Who mourned the murder of Gaddafi?")
+    assert reading.publishers == () and reading.places == ()
+
+
+def test_short_forms_are_spelled_out_for_the_embedding() -> None:
+    assert "responsibility to protect" in read("Ghana on R2P").wanted
+
+
+def test_documents_of_a_kind_are_asked_for_by_its_name() -> None:
+    library = Library(("Observatory",), "2019", "2021", kinds=("alert", "report"))
+    assert read("What do its reports say about detention?", library=library).kinds == ("report",)
+    assert read("Who criticised the report on detention?", library=library).kinds == ()
+
+
+def test_a_person_quoted_in_the_library_is_known_by_name() -> None:
+    library = Library(("Observatory",), "2019", "2021", speakers=("Dr. Ada Quist",))
+    assert read("What did Ada Quist say?", library=library).speakers == ("Dr. Ada Quist",)
+    assert read("What did Quist say?", library=library).speakers == ("Dr. Ada Quist",)
+    assert read("What was said of detention?", library=library).speakers == ()
+
+
+def test_what_was_understood_can_be_taken_back() -> None:
+    reading = read("What did Ghana say about Syria in 2017?")
+    assert (reading.publishers, reading.since) == (("Ghana",), "2017")
+    bare = reading.without(("publishers", "dates", "places"))
+    assert (bare.publishers, bare.maybe_publishers, bare.since, bare.places) == ((), (), "", ())
+
+
+def test_the_same_speech_and_that_year_are_those_of_the_question_before() -> None:
+    before = "What did Malaysia say about the Rohingya in 2017?"
+    for question in ("how many had fled, same speech?", "did Ghana say anything on it that year?"):
+        assert read(question, before).since == "2017"
+    other = read("did Ghana say anything on it that year?", before)
+    assert other.publishers == ("Ghana",) and "Rohingya" in other.wanted
 
 
 def test_the_date_of_an_event_only_makes_that_year_preferred() -> None:

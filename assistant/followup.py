@@ -1,0 +1,107 @@
+"""What a follow-up inherits from the question before: "and in 2021?", "did Tuvalu say so too?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.content import content_words
+from assistant.reading import Reading
+from corpus.places import canonical, find_mentions
+
+_LEADING = re.compile(r"^\W*(?:and|also|but|so|then|what about|how about|same|ok|okay)\b", re.I)
+_OPENING = re.compile(
+    r"\W*(?:(?:and|but|also|so|what about|how about|what of)\b[\s,]*)+(?:the\s+)?", re.I
+)
+_PRONOUN = re.compile(
+    r"\b(?:they|them|their|theirs|he|him|his|she|her|hers|it|its|that|those|these|this|"
+    r"same|there|one|ones)\b",
+    re.I,
+)
+# Points back to the speech, or the year, that the conversation stands at.
+_BACK = re.compile(
+    r"\b(?:same|that|this)\s+(?:year|speech|statement|session|debate|address|time)\b"
+    r"|\b(?:by|back) then\b",
+    re.I,
+)
+_ON_IT = re.compile(r"\b(?:on|about|of|to|for|with)\s+(?:it|that|this|them|those|these)\b", re.I)
+_ANYONE = re.compile(
+    r"\b(?:anyone|anybody|who|whom|which (?:countr|state|government|leader|speech|delegat|member)"
+    r"\w*|what countr\w+|any (?:country|state|government))\b",
+    re.I,
+)
+_LEADING_NAMES = ("name", "alias", "capital", "leader")
+
+
+def follows_up(question: str, own: Reading) -> bool:
+    """Whether a question, read by itself as `own`, goes on from the one before."""
+    if _LEADING.search(question) or _BACK.search(question):
+        return True
+    if _ON_IT.search(question) and not content_words(question):
+        return True
+    if own.publishers or _ANYONE.search(question):
+        return False
+    return _PRONOUN.search(question) is not None or len(question.split()) <= 6
+
+
+def inherit(own: Reading, before: Reading, question: str) -> Reading:
+    """What the question leaves out, taken from the one before."""
+    whose = own.publishers
+    if not whose and _leads(own, question):
+        whose = own.maybe_publishers[:1]
+        own = replace(own, publishers=whose, maybe_publishers=())
+    anyone = _ANYONE.search(question) is not None
+    dated = own.since or own.until or own.maybe_since
+    result = replace(
+        own,
+        context=before.topic,
+        kinds=own.kinds or before.kinds,
+        speakers=own.speakers or (() if whose or anyone else before.speakers),
+    )
+    if not content_words(_BACK.sub("", question)) and not own.places:
+        result = replace(
+            result,
+            text=before.topic if whose and whose != before.publishers else before.text,
+            words=before.words,
+            phrases=before.phrases,
+            topic=before.topic,
+            context=before.context,
+            places=before.places,
+            events=before.events,
+        )
+    if not whose and not anyone:
+        places = dict.fromkeys(result.places + own.maybe_publishers)
+        result = replace(
+            result,
+            publishers=before.publishers,
+            maybe_publishers=before.maybe_publishers,
+            places=tuple(places),
+        )
+    if not dated:
+        result = replace(
+            result,
+            since=before.since,
+            until=before.until,
+            maybe_since=before.maybe_since,
+            maybe_until=before.maybe_until,
+        )
+    elif own.maybe_since and before.since and not own.since:
+        # "and in 2021, how many …": a date in a follow-up moves the conversation there.
+        result = replace(
+            result, since=own.maybe_since, until=own.maybe_until, maybe_since="", maybe_until=""
+        )
+    return result
+
+
+def _leads(own: Reading, question: str) -> bool:
+    """Whether a likely publisher opens the follow-up: "and Malaysia?", "what about France"."""
+    first = find_mentions(question, loose=True)[:1]
+    if not own.maybe_publishers or not first:
+        return False
+    opening = question[: first[0].start]
+    # "And the Dutch, …" means their government; "Dutch ships" doesn't.
+    people = first[0].how == "demonym" and opening.lower().endswith("the ")
+    if first[0].how not in _LEADING_NAMES and not people:
+        return False
+    named = canonical(own.maybe_publishers[0]) == first[0].place
+    return named and _OPENING.fullmatch(opening) is not None
