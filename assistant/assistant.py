@@ -15,10 +15,10 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TypedDict, Unpack
+from typing import Literal, Self, TypedDict, Unpack
 
 from assistant import check as checking
-from assistant import doctor, respond
+from assistant import doctor, records, respond
 from assistant import sync as syncing
 from assistant.checked import Check
 from assistant.errors import LibraryError
@@ -30,6 +30,7 @@ from assistant.results import (
     DocumentRecord,
     Facets,
     Failure,
+    Original,
     RemoveReport,
     SearchResult,
     SyncReport,
@@ -38,7 +39,7 @@ from assistant.retrieve import retrieve
 from assistant.settings import Settings
 from assistant.verify import citation
 from assistant.watch import Watch
-from corpus.document import Document, Span
+from corpus.document import Span
 from index.catalogue import CatalogueError
 from index.embed import Embedder, EmbeddingError, SentenceTransformerEmbedder
 from index.filters import Filters, Viewer
@@ -190,53 +191,57 @@ class Assistant:
         self._began(embedder)
         return passages
 
-    def remove(self, names: Sequence[str]) -> RemoveReport:
-        """Forget documents everywhere, by id, source, location or the folder they came from."""
+    def remove(self, names: Sequence[str], viewer: Viewer = "internal") -> RemoveReport:
+        """Forget documents everywhere, by id, source, location or the folder they came from.
+
+        A document's id stands for all of its names; what is forgotten by another of these stays
+        where it has further names. Earlier versions and original bytes go too. A public viewer
+        removes only what it may see. Raises LibraryError.
+        """
         self._require()
         failed: list[Failure] = []
         wanted: list[str] = []
+        catalogue = self._index.catalogue
         for name in names:
-            found = self._index.catalogue.find(name)
+            found = catalogue.find_names(name, viewer)
             if not found:
-                found = self._index.catalogue.find(syncing.location_of(name))
+                found = catalogue.find_names(syncing.location_of(name), viewer)
             if not found:
                 failed.append(Failure(name, "the library holds no such document or source"))
             wanted += found
-        documents = self._index.catalogue.documents_by_id(wanted)
+        wanted = list(dict.fromkeys(wanted))
+        sources = catalogue.sources(wanted)
         try:
             with self._index.writing():
-                passages = self._index.remove(list(documents)) if documents else 0
+                passages = self._index.remove(wanted) if wanted else 0
         except BusyError as error:
             raise LibraryError(str(error)) from error
-        return RemoveReport(tuple(d.source for d in documents.values()), passages, tuple(failed))
+        return RemoveReport(tuple(sources), passages, tuple(failed))
 
     # Reading
 
     def documents(self, **limits: Unpack[Limits]) -> tuple[DocumentRecord, ...]:
         """The documents that pass the filters, newest first. Raises LibraryError."""
-        filters = _filters(limits)
-        return tuple(_record(row) for row in self._index.catalogue.documents(filters))
+        return records.listed(self._index, _filters(limits))
 
-    def show(self, document: str, viewer: Viewer = "internal") -> DocumentRecord:
-        """One document with its full stored text, by id or source. Raises LibraryError."""
-        found = self._index.catalogue.documents_by_id(self._index.catalogue.find(document))
-        seen = [d for d in found.values() if viewer == "internal" or d.audience == "public"]
-        if not seen:
-            raise LibraryError(
-                f"the library holds no document '{document}': rapporteur documents lists them"
-            )
-        if len(seen) > 1:
-            ids = ", ".join(d.id for d in seen)
-            raise LibraryError(f"several documents are called '{document}': give an id ({ids})")
-        return _record(seen[0], with_text=True)
+    def show(self, document: str, viewer: Viewer = "internal", version: str = "") -> DocumentRecord:
+        """One document with its full stored text, by id or source. Raises LibraryError.
+
+        With `version`, the beginning of a SHA-256, as it was before it changed.
+        """
+        return records.shown(self._index, document, viewer, version)
+
+    def original(self, document: str, viewer: Viewer = "internal", version: str = "") -> Original:
+        """The bytes that a document was read from, or an earlier version. Raises LibraryError."""
+        return records.original(self._index, document, viewer, version)
 
     def cite(self, document: str, start: int, end: int, viewer: Viewer = "internal") -> Citation:
         """The citation of `text[start:end]` in the stored text of a document, by id or source.
 
         Raises LibraryError where there is no such document or stretch.
         """
-        found = self._index.catalogue.document(self.show(document, viewer).id)
-        if found is None or not 0 <= start < end <= len(found.text):
+        found = records.found(self._index, document, viewer)
+        if not 0 <= start < end <= len(found.text):
             raise LibraryError(
                 f"'{document}' has no stretch from {start} to {end}: rapporteur show prints it"
             )
@@ -400,26 +405,3 @@ def _filters(limits: Limits) -> Filters:
     except ValueError as error:
         raise LibraryError(str(error)) from error
     return filters
-
-
-def _record(stored: Any, with_text: bool = False) -> DocumentRecord:
-    text = stored.text if with_text else None
-    return DocumentRecord(
-        id=stored.id,
-        source=stored.source,
-        title=stored.title,
-        publisher=stored.publisher,
-        date=stored.date,
-        kind=stored.kind,
-        language=stored.language,
-        url=stored.url,
-        places=tuple(stored.places),
-        audience=stored.audience,
-        pages=len(stored.pages) or None,
-        characters=len(stored.text) if isinstance(stored, Document) else stored.characters,
-        sha256=stored.sha256,
-        captured=stored.captured,
-        speakers=tuple(stored.speakers),
-        notes=stored.notes if isinstance(stored, Document) else (),
-        text=text,
-    )

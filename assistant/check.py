@@ -16,6 +16,7 @@ from assistant.check_claim import judge
 from assistant.check_quotation import Found, look_up
 from assistant.checked import Change, Check, CheckedSentence
 from assistant.drafted import Part, parts
+from assistant.earlier import stood
 from assistant.manuscript import read
 from assistant.results import Citation, Searched
 from assistant.retrieve import library_of
@@ -87,6 +88,10 @@ class _Checker:
     def _quotation(self, part: Part) -> tuple[Found, tuple[Change, ...]]:
         places = look_up(self._shelf, part.text, self._filters)
         given = attribution(part.context, self._library)
+        if all(found.verdict != "verbatim" for found in places):
+            earlier = stood(self._shelf.index, part.text, self._filters, places[0])
+            if earlier is not places[0]:
+                return earlier, earlier.changes
         standing = [(f.document, f.span) for f in places if f.document and f.span]
         if not standing:
             return places[0], ()

@@ -26,7 +26,7 @@ LABELS = {
 
 def label(sentence: CheckedSentence) -> str:
     """The verdict on a sentence in the words that people read."""
-    return LABELS[sentence.kind, sentence.verdict]
+    return "In an earlier version" if sentence.stood else LABELS[sentence.kind, sentence.verdict]
 
 
 def summary(check: Check) -> str:

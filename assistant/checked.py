@@ -25,7 +25,31 @@ ChangeKind = Literal[
     "attribution",
     "date",
     "meaning",
+    "superseded",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """Where a quotation stood before its source changed.
+
+    `document` is the document's id, `sha256` that of the bytes that the earlier version was read
+    from; `quote` is `text[start:end]` in its text, which `Assistant.show` gives. `captured` says
+    when it was read and `superseded` when the change was noticed (ISO, UTC).
+    """
+
+    document: str
+    source: str
+    title: str
+    sha256: str
+    captured: str
+    superseded: str
+    quote: str
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +57,8 @@ class Change:
     """One difference between a draft and its source.
 
     `draft` and `source` are the words of each side, "" where that side has none; `note` says in
-    words what differs. `match` is the second source of a quotation joined from two places.
+    words what differs. `match` is the second source of a quotation joined from two places,
+    `version` the earlier version of a source in which the words stood ("superseded").
     """
 
     kind: ChangeKind
@@ -41,10 +66,19 @@ class Change:
     source: str
     note: str
     match: Citation | None = None
+    version: EarlierVersion | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        found = {"kind": self.kind, "draft": self.draft, "source": self.source, "note": self.note}
-        return found | ({"match": self.match.to_dict()} if self.match else {})
+        found: dict[str, Any] = {
+            "kind": self.kind,
+            "draft": self.draft,
+            "source": self.source,
+            "note": self.note,
+        }
+        for name, value in (("match", self.match), ("version", self.version)):
+            if value:
+                found[name] = value.to_dict()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +87,9 @@ class CheckedSentence:
 
     A quotation is "verbatim" only where `text` stands in the source as `match.quote` does, but for
     typography. A claim is "supported" by `match` or goes against it, "conflicting". "new" has no
-    match: the library holds nothing like it.
+    match: the library holds nothing like it. A quotation that stands only in an earlier version of
+    a source is "altered", with a change "superseded" and without a match where nothing near to it
+    stands now.
     """
 
     text: str
@@ -64,6 +100,11 @@ class CheckedSentence:
     paragraph: int
     start: int
     end: int
+
+    @property
+    def stood(self) -> bool:
+        """Whether it is a quotation that stands only in an earlier version of a source."""
+        return any(change.kind == "superseded" for change in self.changes)
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_drafts, cli_evaluate, cli_history, cli_watch, console
+from assistant import (
+    cli_drafts,
+    cli_evaluate,
+    cli_history,
+    cli_original,
+    cli_watch,
+    console,
+    console_record,
+)
 from assistant.console_batch import run_batch
 from assistant.console_library import open_library
 from assistant.console_options import (
@@ -22,6 +30,8 @@ from assistant.console_options import (
     Publisher,
     Since,
     Until,
+    Version,
+    Versions,
     View,
     limits,
     one_of,
@@ -135,12 +145,16 @@ def show(
     document: Annotated[
         str, typer.Argument(metavar="DOCUMENT", help="A document's id or its source.")
     ],
+    versions: Versions = False,
+    version: Version = "",
+    view: View = Audience.internal,
     json: Json = False,
     home: Home = None,
 ) -> None:
     """Show one document with its full stored text."""
     with open_library(home) as library:
-        console.show_document(library.show(document), json)
+        record = library.show(document, viewer=view.value, version=version)
+        (console_record.show_versions if versions else console_record.show_document)(record, json)
 
 
 @app.command()
@@ -242,6 +256,7 @@ def serve(
 
 
 cli_drafts.register(app)
+cli_original.register(app)
 cli_history.register(app)
 cli_watch.register(app)
 

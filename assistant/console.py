@@ -23,6 +23,7 @@ from assistant.results import (
     SyncReport,
     Understood,
 )
+from assistant.wording import changed
 from index.hit import Hit
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -94,19 +95,8 @@ def show_documents(records: Sequence[DocumentRecord], as_json: bool) -> None:
         traits = (record.publisher, record.kind, record.language, "; ".join(record.places))
         say(" · ".join(filter(None, traits)), indent=12)
         internal = " · internal" if record.audience == "internal" else ""
-        say(f"{record.id} · {record.source}{internal}", indent=12)
+        say(f"{record.id} · {' = '.join((record.source, *record.also))}{internal}", indent=12)
     say(f"{_count(len(records), 'document')}.")
-
-
-def show_document(record: DocumentRecord, as_json: bool) -> None:
-    """Print one document: what describes it, then its whole stored text as it is."""
-    if as_json:
-        write_json(record.to_dict())
-        return
-    for name, value in record.to_dict().items():
-        if name != "text" and value not in (None, "", []):
-            say(f"{name:<11} {'; '.join(value) if isinstance(value, list) else value}")
-    typer.echo("\n" + printable(record.text or ""))
 
 
 def show_search(result: SearchResult, as_json: bool) -> None:
@@ -167,6 +157,8 @@ def _show_citations(heading: str, citations: Sequence[Citation]) -> None:
         say(f"[{citation.number}] “{' '.join(citation.quote.split())}”", indent=4, outdent=True)
         speaker = f"{citation.speaker}, in: " if citation.speaker else ""
         say(f"{speaker}{_reference(citation)}", indent=4)
+        if citation.supersedes:
+            say(changed(citation.captured, citation.supersedes), indent=4)
         say(citation.url or citation.source, indent=4)
 
 

@@ -49,6 +49,17 @@ Language = Annotated[
     typer.Option("--language", metavar="CODE", help="Only in this language. Repeatable."),
 ]
 View = Annotated[Audience, typer.Option("--as", help="In whose view to look.")]
+Version = Annotated[
+    str,
+    typer.Option(
+        "--version",
+        metavar="SHA",
+        help="An earlier version, by the beginning of its SHA-256 (see `show --versions`).",
+    ),
+]
+Versions = Annotated[
+    bool, typer.Option("--versions", help="List the earlier versions instead of the text.")
+]
 Batch = Annotated[
     typer.FileBinaryRead | None,
     typer.Option(

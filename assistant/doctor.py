@@ -72,6 +72,7 @@ def _checks(settings: Settings, index: Index, loading_error: str, repair: bool) 
         f"{identity.name}, {identity.dimension} dimensions, {identity.window} tokens",
     )
     yield _engines(index, repair)
+    yield _originals(index, repair)
     yield _language_model(settings)
 
 
@@ -88,6 +89,25 @@ def _engines(index: Index, repair: bool) -> Check:
     except BusyError as error:
         return Check("search indexes", False, detail, str(error))
     return Check("search indexes", True, f"made again from the catalogue ({detail})")
+
+
+def _originals(index: Index, repair: bool) -> Check:
+    """Whether every original that is said to be kept is there, byte for byte."""
+    name, kept = "original files", index.catalogue.kept()
+    wrong = [digest for digest in kept if index.originals.read(digest) is None]
+    stray = len(index.originals.digests() - set(kept))
+    detail = f"{len(kept):,} kept, {index.originals.size() / 1e6:,.1f} MB"
+    if not wrong and not stray:
+        return Check(name, True, detail)
+    detail += f"; {len(wrong):,} missing or damaged, {stray:,} that nothing refers to"
+    if not repair:
+        return Check(name, False, detail, "run rapporteur doctor --repair, then sync again")
+    try:
+        index.forget_originals(wrong)
+    except BusyError as error:
+        return Check(name, False, detail, str(error))
+    remedy = "sync their sources again to keep them anew" if wrong else ""
+    return Check(name, not wrong, f"{detail}: forgotten", remedy)
 
 
 def _language_model(settings: Settings) -> Check:

@@ -23,7 +23,9 @@ class Citation:
     """A quotation and where it stands: always `text[start:end] == quote` in the stored text.
 
     `speaker` is whoever the document quotes there, "" where the publisher speaks itself.
-    `page` counts from 1 and is None for documents without pages.
+    `page` counts from 1 and is None for documents without pages. `captured` is when the stored
+    text was read (ISO, UTC); `supersedes` when what the document held before it was, "" where the
+    document has not changed.
     """
 
     number: int
@@ -39,6 +41,8 @@ class Citation:
     quote: str
     start: int
     end: int
+    captured: str = ""
+    supersedes: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         return _fields(self)
@@ -229,11 +233,42 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """What a document held before it changed: the SHA-256 of its bytes, the name it was read
+    under, when it was read and when the change was noticed (ISO, UTC), its length in characters.
+
+    `original` is the size of its bytes, None where they are not kept.
+    """
+
+    sha256: str
+    source: str
+    captured: str
+    superseded: str
+    characters: int
+    original: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return _fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes that a document was read from, under the last part of its source's name."""
+
+    name: str
+    sha256: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """A document as listed; shown alone it carries its whole stored `text`, else None.
 
     Shown alone it also says in `notes` what had to be done to read its file, and what of it
-    couldn't be read.
+    couldn't be read, and lists its earlier `versions`. `also` are other sources of the same text;
+    `captured` is when it was read, `supersedes` when what it held before was; `superseded` is when
+    an earlier version was found changed, "" for the current one. `original` is the size in bytes
+    of the kept original, None where none is kept.
     """
 
     id: str
@@ -252,13 +287,19 @@ class DocumentRecord:
     captured: str
     speakers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    supersedes: str = ""
+    superseded: str = ""
+    versions: tuple[VersionRecord, ...] = ()
+    original: int | None = None
     text: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         record = _fields(self)
-        record["notes"] = list(self.notes)
-        record["places"] = list(self.places)
-        record["speakers"] = list(self.speakers)
+        for name in ("notes", "places", "speakers", "also"):
+            record[name] = list(record[name])
+        record["versions"] = [version.to_dict() for version in self.versions]
         if self.text is None:
-            del record["text"]
+            for name in ("text", "supersedes", "superseded", "versions", "original"):
+                del record[name]
         return record

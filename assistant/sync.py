@@ -17,8 +17,8 @@ from typing import Literal
 from assistant.errors import Cancelled
 from assistant.results import Failure, SyncReport
 from assistant.settings import Settings
-from corpus.document import Document, document_id
-from corpus.read import Readable, ReadError, Unreadable, discover, is_address, read
+from corpus.document import document_id
+from corpus.read import Readable, ReadError, Unreadable, capture, discover, is_address
 from index.catalogue import Known
 from index.index import Incoming, Index
 
@@ -211,11 +211,13 @@ def _read_batch(
     failures: list[Failure] = []
     for candidate, fingerprint in batch:
         try:
-            document: Document = read(candidate, audience)
+            document, original = capture(candidate, audience)
         except ReadError as error:
             failures.append(Failure(error.source, error.reason))
         else:
-            documents.append(Incoming(document, candidate.root, fingerprint, candidate.validators))
+            documents.append(
+                Incoming(document, candidate.root, fingerprint, candidate.validators, original)
+            )
     return documents, failures, len(batch)
 
 

@@ -100,6 +100,8 @@ def citation(document: Document, span: Span, number: int) -> Citation:
         quote=document.text[span.start : span.end],
         start=span.start,
         end=span.end,
+        captured=document.captured,
+        supersedes=document.supersedes,
     )
 
 

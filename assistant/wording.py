@@ -107,3 +107,9 @@ def _limits(filters: Filters) -> Iterator[str]:
         since = f"since {date_words(filters.since)}" if filters.since else ""
         until = f"until {date_words(filters.until)}" if filters.until else ""
         yield " ".join(filter(None, (since, until)))
+
+
+def changed(captured: str, supersedes: str) -> str:
+    """Says of a source that it has changed: when it was read, and when what it held before."""
+    read = f"As captured on {date_words(captured[:10])}" if captured else "As captured last"
+    return f"{read}; replaces the version captured on {date_words(supersedes[:10])}."

@@ -46,6 +46,8 @@ class Document:
     `pages` holds the start offset of each page, empty for formats without pages.
     `origin` says for each described field where it was read ("metadata.csv", "front matter", …),
     and what had to be done to read the file or couldn't be read of it (see `notes`).
+    `captured` is when it was read (ISO, UTC), `supersedes` when what it held before was ("" for a
+    document that has not changed since it was first read).
     """
 
     id: str
@@ -65,6 +67,7 @@ class Document:
     speakers: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     captured: str = ""
+    supersedes: str = ""
     origin: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -11,7 +11,16 @@ from corpus.document import Document, document_id
 from corpus.errors import ReadError, Refused
 from corpus.workers import WORKERS, Workers
 
-__all__ = ["Candidate", "ReadError", "Readable", "Unreadable", "discover", "is_address", "read"]
+__all__ = [
+    "Candidate",
+    "ReadError",
+    "Readable",
+    "Unreadable",
+    "capture",
+    "discover",
+    "is_address",
+    "read",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -19,10 +28,18 @@ _log = logging.getLogger(__name__)
 def read(
     candidate: Readable, audience: Literal["public", "internal"], workers: Workers = WORKERS
 ) -> Document:
-    """The document in a file or page; an audience in its metadata goes before `audience`.
+    """The document in a file or page; see `capture`."""
+    return capture(candidate, audience, workers)[0]
 
-    It is parsed by one of `workers`. Raises ReadError when the file is gone, empty, too
-    large, not what its name says, or more than the worker's limits of time and memory allow.
+
+def capture(
+    candidate: Readable, audience: Literal["public", "internal"], workers: Workers = WORKERS
+) -> tuple[Document, bytes]:
+    """The document in a file or page, and the bytes that it was read from.
+
+    An audience in its metadata goes before `audience`. It is parsed by one of `workers`. Raises
+    ReadError when the file is gone, empty, too large, not what its name says, or more than the
+    worker's limits of time and memory allow.
     """
     data = candidate.data()
     try:
@@ -31,7 +48,7 @@ def read(
         raise ReadError(candidate.source, str(error)) from None
     described = parsed.described
     _log.debug("%s: described from %s", candidate.source, dict(described.origin))
-    return Document(
+    document = Document(
         id=document_id(candidate.location),
         source=candidate.source,
         location=candidate.location,
@@ -51,3 +68,4 @@ def read(
         captured=candidate.captured(),
         origin=described.origin,
     )
+    return document, data

@@ -8,26 +8,25 @@ every change, so that an index or another process can tell that it lags behind.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
-from corpus.document import Document, Passage
-from corpus.positions import Position, find_positions
-from index import listing, positions, rows, schema, tables
-from index.embed import PassageEmbedding
-from index.filters import Filters
+from corpus.document import Document
+from corpus.positions import Position
+from index import captures, listing, positions, rows, schema, tables
+from index.captures import Version
+from index.change import Change, Changed, chunks, write
+from index.filters import Filters, Viewer
 from index.follows import Follows
 from index.listing import Coverage
+from index.names import Name
 from index.record import PassageRecord
-from index.rows import Incoming
 from index.schema import CatalogueError
 
 __all__ = ["Catalogue", "CatalogueError", "Coverage", "Known"]
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +94,22 @@ class Catalogue:
 
     # Writing
 
-    def put(
-        self,
-        incoming: Incoming,
-        passages: Sequence[Passage],
-        embeddings: Sequence[PassageEmbedding],
-    ) -> tuple[list[int], list[int]]:
-        """Store a document in place of its earlier version, in one transaction.
-
-        Its positions are read from its text and stored with it. Returns the ids of the passages
-        added and of those removed.
-        """
-        document = incoming.document
-        taken = find_positions(document)
+    def change(self, change: Change) -> Changed:
+        """Make a change in one transaction; see `index.change`."""
         with self._engine.begin() as connection:
-            removed = _delete(connection, [document.id])
-            connection.execute(tables.documents.insert().values(**rows.document_row(incoming)))
-            added = [
-                _insert(connection, rows.passage_row(passage, embedding))
-                for passage, embedding in zip(passages, embeddings, strict=True)
-            ]
-            positions.store(connection, document.id, taken)
+            done = write(connection, change)
             _grow(connection)
-        return added, removed
+        return done
+
+    def forget_originals(self, digests: Sequence[str]) -> None:
+        """Note that bytes are no longer kept, and that their sources must be read again."""
+        with self._engine.begin() as connection:
+            for some in chunks(digests):
+                table = tables.originals
+                connection.execute(table.delete().where(table.c.sha256.in_(some)))
+                for names in (tables.documents, tables.twins):
+                    again = names.update().where(names.c.sha256.in_(some))
+                    connection.execute(again.values(fingerprint="", validators={}))
 
     @property
     def positions_are_current(self) -> bool:
@@ -128,42 +120,77 @@ class Catalogue:
         """Recognise every stored document's positions anew, embedding nothing."""
         positions.read_again(self._engine)
 
-    def remove(self, documents: Sequence[str]) -> list[int]:
-        """Forget documents by id, in one transaction; returns their passages' ids."""
-        with self._engine.begin() as connection:
-            removed = _delete(connection, documents)
-            _grow(connection)
-        return removed
-
     # Reading
 
     def known(self) -> dict[str, Known]:
-        """What is stored, by document id."""
-        table = tables.documents
-        query = sa.select(
-            table.c.id, table.c.source, table.c.root, table.c.fingerprint, table.c.validators
-        )
+        """What is stored, by the id of each name."""
+        found: dict[str, Known] = {}
         with self._engine.connect() as connection:
-            return {row.id: Known(*row) for row in connection.execute(query)}
+            for table in (tables.documents, tables.twins):
+                c = table.c
+                query = sa.select(c.id, c.source, c.root, c.fingerprint, c.validators)
+                found.update((row.id, Known(*row)) for row in connection.execute(query))
+        return found
 
-    def find(self, name: str) -> list[str]:
-        """Ids of the documents with that id, source, location or synced root."""
+    def document_ids(self) -> list[str]:
+        """The ids of all documents."""
         table = tables.documents
         with self._engine.connect() as connection:
-            return list(
-                connection.scalars(
-                    sa.select(table.c.id)
-                    .where(
-                        sa.or_(
-                            table.c.id == name,
-                            table.c.source == name,
-                            table.c.location == name,
-                            table.c.root == name,
-                        )
-                    )
-                    .order_by(table.c.source)
-                )
-            )
+            return list(connection.scalars(sa.select(table.c.id).order_by(table.c.source)))
+
+    def find(self, name: str, viewer: Viewer = "internal") -> list[str]:
+        """Ids of the documents with that id, source, location or synced root, by any name."""
+        documents, twins = tables.documents, tables.twins
+        with self._engine.connect() as connection:
+            own = connection.scalars(_called(name, documents, documents.c.id, viewer)).all()
+            others = connection.scalars(_called(name, twins, twins.c.document, viewer)).all()
+        return list(dict.fromkeys((*own, *others)))
+
+    def find_names(self, name: str, viewer: Viewer) -> list[str]:
+        """Ids of what is forgotten with `name`, as far as the viewer may know of it.
+
+        A document's id stands for all of its names, a source, location or root for the names that
+        have it.
+        """
+        documents, twins = tables.documents, tables.twins
+        with self._engine.connect() as connection:
+            own = [
+                identity
+                for table in (documents, twins)
+                for identity in connection.scalars(_called(name, table, table.c.id, viewer))
+            ]
+            if name not in own:
+                return own
+        return [name, *(row.id for row in self.twins([name], viewer).get(name, ()))]
+
+    def sources(self, names: Sequence[str]) -> list[str]:
+        """The sources of the names with those ids, in order."""
+        known = self.known()
+        return sorted(known[name].source for name in names if name in known)
+
+    def group(self, content: str) -> list[Name]:
+        """Every name of the text with that digest."""
+        return captures.group(self._engine, content)
+
+    def content_of(self, name: str) -> str:
+        """The digest of the text that the name with that id has, "" where there is none."""
+        return captures.content_of(self._engine, name)
+
+    def twins(self, documents: Sequence[str], viewer: Viewer) -> dict[str, list[Row[Any]]]:
+        """The other names of documents, as far as the viewer may know them, by document id."""
+        return captures.twins(self._engine, viewer, documents)
+
+    def versions(self, document: str, viewer: Viewer) -> list[Version]:
+        """What a document held earlier, under any of its names, the latest first."""
+        return captures.versions(self._engine, document, viewer)
+
+    def versions_with(self, words: Sequence[str], viewer: Viewer) -> list[Version]:
+        """The earlier versions whose text holds all of `words`, the latest first."""
+        return captures.versions_with(self._engine, words, viewer)
+
+    def kept(self) -> dict[str, int]:
+        """The digests of the bytes that are kept, with their sizes."""
+        return captures.kept(self._engine)
 
     def document(self, document: str) -> Document | None:
         """The document with that id, None when there is none."""
@@ -172,10 +199,14 @@ class Catalogue:
     def documents_by_id(self, documents: Sequence[str]) -> dict[str, Document]:
         """The documents with those ids; unknown ids are left out."""
         found: dict[str, Document] = {}
-        for some in _chunks(list(dict.fromkeys(documents))):
+        wanted = list(dict.fromkeys(documents))
+        earlier = captures.superseded(self._engine, wanted)
+        for some in chunks(wanted):
             query = sa.select(tables.documents).where(tables.documents.c.id.in_(some))
             with self._engine.connect() as connection:
-                found.update((row.id, rows.document(row)) for row in connection.execute(query))
+                for row in connection.execute(query):
+                    stored = rows.document(row)
+                    found[row.id] = replace(stored, supersedes=earlier.get(row.id, ""))
         return found
 
     def documents(self, filters: Filters) -> list[Row[Any]]:
@@ -203,7 +234,7 @@ class Catalogue:
         table = tables.passages
         columns = [column for column in table.c if column.name != "heading"]
         found: dict[int, rows.StoredPassage] = {}
-        for some in _chunks(list(ids)):
+        for some in chunks(ids):
             with self._engine.connect() as connection:
                 for row in connection.execute(sa.select(*columns).where(table.c.id.in_(some))):
                     found[row.id] = rows.stored_passage(row)
@@ -230,15 +261,10 @@ class Catalogue:
             *(column for column in table.c if column.name not in ("id", "sentence_vectors")),
             *(column for column in about.c if column.name != "id"),
         ).join(about, table.c.document == about.c.id)
-        for some in _chunks(wanted):
+        for some in chunks(wanted):
             with self._engine.connect() as connection:
                 found = connection.execute(query.where(table.c.id.in_(some))).mappings().all()
             yield from (rows.record(row) for row in found)
-
-
-def _chunks(items: list[Any]) -> Iterator[list[Any]]:
-    for at in range(0, len(items), _CHUNK):
-        yield items[at : at + _CHUNK]
 
 
 def _set(connection: Connection, name: str, value: str) -> None:
@@ -254,18 +280,10 @@ def _grow(connection: Connection) -> None:
     _set(connection, "generation", str(int(now or 0) + 1))
 
 
-def _delete(connection: Connection, documents: Sequence[str]) -> list[int]:
-    removed: list[int] = []
-    for some in _chunks(list(documents)):
-        mine = tables.passages.c.document.in_(some)
-        removed += connection.scalars(sa.select(tables.passages.c.id).where(mine))
-        connection.execute(tables.passages.delete().where(mine))
-        positions.remove(connection, some)
-        connection.execute(tables.documents.delete().where(tables.documents.c.id.in_(some)))
-    return removed
-
-
-def _insert(connection: Connection, row: dict[str, Any]) -> int:
-    key = connection.execute(tables.passages.insert().values(**row)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+def _called(name: str, table: sa.Table, column: Any, viewer: Viewer) -> Any:
+    """A query for `column` of the rows with that id, source, location or root."""
+    fields = (table.c.id, table.c.source, table.c.location, table.c.root)
+    query = sa.select(column).where(sa.or_(*(field == name for field in fields)))
+    if viewer == "public":
+        query = query.where(table.c.audience == "public")
+    return query.order_by(table.c.source)

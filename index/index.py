@@ -12,12 +12,16 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.document import Span
+from corpus.document import Document, Passage, Span
+from corpus.positions import find_positions
 from corpus.split import split
 from index.catalogue import Catalogue, Coverage
+from index.change import Change, Changed, Stored
 from index.embed import Embedder, EmbeddingError, ModelIdentity, PassageText
 from index.engines import Engines
 from index.filters import Filters, Viewer
+from index.names import Plan
+from index.originals import Originals
 from index.rows import Incoming, StoredPassage
 from index.search import Query, Scored, quoting, search
 
@@ -50,8 +54,11 @@ class Overview:
 class Index:
     """Documents, searchable. Many threads may search while one writes."""
 
-    def __init__(self, catalogue: Catalogue, engines: Engines, lock: FileLock) -> None:
+    def __init__(
+        self, catalogue: Catalogue, engines: Engines, originals: Originals, lock: FileLock
+    ) -> None:
         self.catalogue = catalogue
+        self.originals = originals
         self._engines = engines
         self._lock = lock
         self._writing = threading.RLock()
@@ -66,7 +73,8 @@ class Index:
         """
         catalogue = Catalogue.open(f"sqlite:///{home / 'catalogue.sqlite3'}")
         engines = Engines(catalogue, home / "engines", server)
-        return cls(catalogue, engines, FileLock(home / "writer.lock"))
+        originals = Originals(home / "originals")
+        return cls(catalogue, engines, originals, FileLock(home / "writer.lock"))
 
     def start(self, embedder: Embedder) -> None:
         """Open the engines for searches and writes with `embedder`'s vectors.
@@ -113,58 +121,70 @@ class Index:
     def put(self, incoming: Sequence[Incoming]) -> int:
         """Store documents in place of their earlier versions; returns how many passages.
 
-        Each document becomes visible in one transaction. Call it inside `writing`.
+        All become visible in one transaction. The same text under another name is stored once,
+        and what a changed document held before is kept as an earlier version. Call it inside
+        `writing`. Raises OSError where the original bytes can't be kept.
         """
+        plan = Plan(self.catalogue.group, self.catalogue.content_of)
+        for item in incoming:
+            plan.add(item)
+        change = Change(self._derived(plan.documents), plan.twins)
+        originals = [item.original for item in incoming if item.original is not None]
+        return len(self._write(change, originals).added)
+
+    def remove(self, names: Sequence[str]) -> int:
+        """Forget names by id; returns how many passages went. Call it inside `writing`.
+
+        What other names hold stays under them. Earlier versions and bytes that nothing else needs
+        go too.
+        """
+        plan = Plan(self.catalogue.group, self.catalogue.content_of)
+        plan.remove(names)
+        done = self._write(Change(self._derived(plan.documents), plan.twins, plan.removed))
+        return len(done.removed) - len(done.added)
+
+    def _write(self, change: Change, originals: Sequence[bytes] = ()) -> Changed:
+        """Make a change in the catalogue and both engines, and keep the bytes it refers to.
+
+        The bytes are there before the catalogue refers to them, and as long as it does. What a
+        crash leaves of others is swept away with the next opening.
+        """
+        done = Changed()
+
+        def write() -> tuple[list[int], list[int]]:
+            nonlocal done
+            for data in originals:
+                self.originals.keep(data)
+            done = self.catalogue.change(change)
+            self.originals.remove(done.unneeded)
+            return done.added, done.removed
+
+        self._engines.write(write)
+        return done
+
+    def _derived(self, incoming: Sequence[Incoming]) -> list[Stored]:
+        """The documents with their passages, embeddings and positions."""
         embedder = self._ready()
         self._note_model(embedder.identity)
         prepared = []
         for item in incoming:
             passages = split(item.document, embedder.count_tokens, embedder.identity.window)
-            texts = [
-                PassageText(
-                    passage.heading,
-                    item.document.text[passage.start : passage.end],
-                    tuple(
-                        Span(sentence.start - passage.start, sentence.end - passage.start)
-                        for sentence in passage.sentences
-                    ),
-                )
-                for passage in passages
-            ]
-            prepared.append((item, passages, texts))
+            prepared.append((item, passages, [_text(item.document, each) for each in passages]))
         # One call for all: inputs of like length share a batch across documents.
         embedded = iter(embedder.embed_passages([text for *_, texts in prepared for text in texts]))
-
-        def change() -> tuple[list[int], list[int]]:
-            added: list[int] = []
-            removed: list[int] = []
-            for item, passages, _ in prepared:
-                vectors = [next(embedded) for _ in passages]
-                new, old = self.catalogue.put(item, passages, vectors)
-                added += new
-                removed += old
-            return added, removed
-
-        return self._engines.write(change)
-
-    def remove(self, documents: Sequence[str]) -> int:
-        """Forget documents by id; returns how many passages went. Call it inside `writing`."""
-        self._ready()
-        gone: list[int] = []
-
-        def change() -> tuple[list[int], list[int]]:
-            gone.extend(self.catalogue.remove(documents))
-            return [], gone
-
-        self._engines.write(change)
-        return len(gone)
+        return [
+            Stored(
+                item, passages, [next(embedded) for _ in passages], find_positions(item.document)
+            )
+            for item, passages, _ in prepared
+        ]
 
     def reembed(self, embedder: Embedder, progress: Callable[[int, int], None]) -> int:
         """Embed every stored document again with `embedder`; returns how many passages.
 
         For a library that another model made. Call it inside `writing`.
         """
-        known = list(self.catalogue.known().values())
+        known = self.catalogue.document_ids()
         # Until all is embedded again the vectors of two models are mixed: no model may open that.
         self.catalogue.note("model", _UNFINISHED)
         self._embedder = embedder
@@ -172,12 +192,14 @@ class Index:
         self._engines.rebuild()
         for done, item in enumerate(known):
             progress(done, len(known))
-            document = self.catalogue.document(item.id)
-            if document is not None:
-                again = Incoming(document, item.root, item.fingerprint, item.validators)
-                passages += self.put([again])
+            passages += self._embed_again(item)
         self.catalogue.note("model", json.dumps(asdict(embedder.identity)))
         return passages
+
+    def _embed_again(self, document: str) -> int:
+        names = self.catalogue.group(self.catalogue.content_of(document))
+        again = [name.incoming for name in names if name.id == document]
+        return len(self._write(Change(self._derived(again))).added)
 
     def search(self, query: Query, filters: Filters) -> list[Scored]:
         """Candidates for the query, best first. May overlap; see `without_overlap`."""
@@ -223,6 +245,13 @@ class Index:
         with self.writing():
             self._engines.rebuild()
 
+    def forget_originals(self, digests: Sequence[str]) -> None:
+        """Let go of original bytes that are damaged or missing, and of those that nothing refers
+        to. What was read from them is read again by the next sync. Raises BusyError."""
+        with self.writing():
+            self.catalogue.forget_originals(digests)
+            self.originals.sweep(set(self.catalogue.kept()))
+
     def _recover(self) -> None:
         try:
             with self.writing():
@@ -230,6 +259,8 @@ class Index:
                     self._engines.open()
                 else:
                     self._engines.rebuild()
+                    # A write that was cut off may have left bytes that nothing refers to.
+                    self.originals.sweep(set(self.catalogue.kept()))
         except BusyError:
             # The writer brings them in step; until then searches show what the catalogue shows.
             self._engines.open()
@@ -266,3 +297,13 @@ class Index:
     def _note_model(self, identity: ModelIdentity) -> None:
         if self.catalogue.setting("model") is None:
             self.catalogue.note("model", json.dumps(asdict(identity)))
+
+
+def _text(document: Document, passage: Passage) -> PassageText:
+    """The passage as the embedder reads it, its sentences counted from its own start."""
+    start = passage.start
+    return PassageText(
+        passage.heading,
+        document.text[start : passage.end],
+        tuple(Span(sentence.start - start, sentence.end - start) for sentence in passage.sentences),
+    )

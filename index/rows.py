@@ -42,12 +42,20 @@ class Incoming:
     """A document to store: what was read, where it came from and the fingerprint of its bytes.
 
     `validators` are what a server said of the page, to be asked whether it has changed.
+    `original` are the bytes as they were read, None where they aren't kept. `content` is the
+    SHA-256 of the text as it was read, by which the same text is known under another name.
     """
 
     document: Document
     root: str
     fingerprint: str
     validators: Mapping[str, str] = field(default_factory=dict)
+    original: bytes | None = field(default=None, repr=False)
+    content: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            object.__setattr__(self, "content", content_digest(self.document.text))
 
 
 def content_digest(text: str) -> str:
@@ -57,19 +65,32 @@ def content_digest(text: str) -> str:
 
 def document_row(incoming: Incoming) -> dict[str, Any]:
     """What the catalogue stores of a document."""
-    document = incoming.document
+    date = incoming.document.date
     return {
-        "id": document.id,
-        "root": incoming.root,
-        "fingerprint": incoming.fingerprint,
-        "validators": dict(incoming.validators),
-        "first_day": first_day(document.date).toordinal() if document.date else None,
-        "last_day": last_day(document.date).toordinal() if document.date else None,
-        **_described(document),
+        "first_day": first_day(date).toordinal() if date else None,
+        "last_day": last_day(date).toordinal() if date else None,
+        **_synced(incoming),
+        **_described(incoming),
+        "text": incoming.document.text,
     }
 
 
-def _described(document: Document) -> dict[str, Any]:
+def twin_row(incoming: Incoming, under: str) -> dict[str, Any]:
+    """What the catalogue stores of another name of the document `under`."""
+    return {"document": under, **_synced(incoming), **_described(incoming)}
+
+
+def _synced(incoming: Incoming) -> dict[str, Any]:
+    return {
+        "id": incoming.document.id,
+        "root": incoming.root,
+        "fingerprint": incoming.fingerprint,
+        "validators": dict(incoming.validators),
+    }
+
+
+def _described(incoming: Incoming) -> dict[str, Any]:
+    document = incoming.document
     return {
         "source": document.source,
         "location": document.location,
@@ -88,18 +109,19 @@ def _described(document: Document) -> dict[str, Any]:
         "characters": len(document.text),
         "sha256": document.sha256,
         "captured": document.captured,
-        "content": content_digest(document.text),
-        "text": document.text,
+        "content": incoming.content,
     }
 
 
-def document(row: Row[Any]) -> Document:
-    """The document of a row with its text."""
+def document(row: Row[Any], held: Document | None = None) -> Document:
+    """The document of a row with its text, or of a twin's row, whose text is the one `held`."""
+    whole = held is None or content_digest(held.text) == row.content
+    speeches = tuple(Speech(**speech) for speech in row.speeches)
     return Document(
         id=row.id,
         source=row.source,
         location=row.location,
-        text=row.text,
+        text=row.text if held is None else held.text,
         sha256=row.sha256,
         title=row.title,
         date=row.date,
@@ -109,11 +131,19 @@ def document(row: Row[Any]) -> Document:
         url=row.url,
         places=tuple(row.places),
         audience=row.audience,
-        speeches=tuple(Speech(**speech) for speech in row.speeches),
+        # Offsets hold for the text as it was read, which may have been shortened since.
+        speeches=speeches if held is None or whole else held.speeches,
         speakers=tuple(row.speakers),
-        pages=tuple(row.pages),
+        pages=tuple(row.pages) if held is None or whole else held.pages,
         captured=row.captured,
         origin=row.origin,
+    )
+
+
+def incoming(row: Row[Any], held: Document | None = None) -> Incoming:
+    """What was stored as the row, to be stored again."""
+    return Incoming(
+        document(row, held), row.root, row.fingerprint, row.validators, content=row.content
     )
 
 

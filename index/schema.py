@@ -70,6 +70,8 @@ def _prepare(engine: Engine, version: int | None) -> None:
     else:
         for column in ("validators", "content"):
             _add(engine, tables.documents.c[column])
+        for index in tables.documents.indexes:
+            index.create(engine, checkfirst=True)
         _digest_contents(engine)
     table = tables.library
     with engine.begin() as connection:
@@ -86,9 +88,6 @@ def _add(engine: Engine, column: sa.Column[Any]) -> None:
     declared = sa.schema.CreateColumn(column).compile(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN {declared}")
-        for index in column.table.indexes:
-            if column.name in index.columns:
-                index.create(connection, checkfirst=True)
 
 
 def _digest_contents(engine: Engine) -> None:

@@ -49,7 +49,7 @@ def _described() -> tuple[Column[Any], ...]:
         Column("pages", JSON, nullable=False),
         Column("origin", JSON, nullable=False),
         Column("characters", Integer, nullable=False),
-        Column("sha256", String, nullable=False),
+        Column("sha256", String, nullable=False, index=True),
         Column("captured", String, nullable=False),
         # The SHA-256 of the text as it was read: what else holds it is a twin.
         Column("content", String, nullable=False, server_default="", index=True),

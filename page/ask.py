@@ -107,7 +107,7 @@ def build(library: Assistant) -> AskTab:
                     send = gr.Button("Ask", variant="primary", elem_id="send")
                     stop = gr.Button("Stop", elem_id="stop", visible=False)
         with gr.Column(elem_classes="beside"):
-            panel = listening("source", "cite", "close")
+            panel = listening("source", "cite", "close", "version")
     markdown = gr.Textbox(visible="hidden", elem_id="markdown", label="Conversation as Markdown")
     tab = AskTab(
         turns, conversation, status, box, send, stop, limits, panel, new, copy, export, markdown

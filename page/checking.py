@@ -14,7 +14,7 @@ from assistant import Assistant, LibraryError
 from assistant.check_report import markdown, word
 from assistant.checked import Check
 from assistant.sync import Progress
-from page import reader, verdicts
+from page import reader, verdicts, versions
 from page.ask import VIEWER
 from page.events import INTERNAL, failure, listening
 from page.progress import watched
@@ -70,7 +70,7 @@ def build(library: Assistant) -> None:
                 as_text = gr.Button("Report as Markdown", elem_id="report-markdown", visible=False)
             results = listening("verdicts", "cite")
         with gr.Column(elem_classes="beside"):
-            panel = listening("check-source", "cite", "close")
+            panel = listening("check-source", "cite", "close", "version")
     report = gr.Textbox(visible="hidden", elem_id="report", label="Report")
     tab = CheckTab(held, text, drop, send, results, panel, as_word, as_text, report)
     results.value = verdicts.introduction()
@@ -125,6 +125,7 @@ def _wire_source(library: Assistant, tab: CheckTab) -> None:
     tab.results.cite(opened, tab.held, tab.panel, **INTERNAL)
     tab.panel.cite(opened, tab.held, tab.panel, **INTERNAL)
     tab.panel.close(None, None, tab.panel, js="() => ''")
+    versions.wire(library, tab.panel)
 
 
 def _wire_reports(tab: CheckTab) -> None:

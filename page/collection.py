@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from assistant import Assistant, LibraryError
-from page import reader, shelf
+from page import reader, shelf, versions
 from page.ask import VIEWER
 from page.events import INTERNAL, failure, listening, still
 from page.markup import tag
@@ -56,7 +56,7 @@ def build(library: Assistant, shelving: Shelving) -> tuple[LibraryTab, list[Any]
             )
             shown = listening("listing", "read", "sort", "turn")
         with gr.Column(elem_classes="beside"):
-            panel = listening("document", "close", "remove")
+            panel = listening("document", "close", "remove", "version")
     tab = LibraryTab(gr.State(View()), gr.State([]), find, shown, panel, *parts)
     _wire_list(library, tab)
     return tab, [*_wire_adding(tab, shelving), _wire_reader(library, tab, shelving)]
@@ -121,6 +121,7 @@ def _wire_reader(library: Assistant, tab: LibraryTab, shelving: Shelving) -> Any
 
     tab.listing.read(read, None, tab.panel, **INTERNAL)
     tab.panel.close(None, None, tab.panel, js="() => ''")
+    versions.wire(library, tab.panel, removable=True)
     return tab.panel.remove(remove, None, tab.panel, **INTERNAL)
 
 

@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant import Assistant, LibraryError
 from assistant.positions import Positions, as_csv
-from page import reader, timeline
+from page import reader, timeline, versions
 from page.ask import LONGEST_QUESTION, VIEWER
 from page.events import INTERNAL, failure, listening
 
@@ -50,7 +50,7 @@ def build(library: Assistant) -> PositionsTab:
                 follow = gr.Button("Follow this topic", elem_id="follow-this", visible=False)
             results = listening("timeline", "cite")
         with gr.Column(elem_classes="beside"):
-            panel = listening("positions-source", "cite", "close")
+            panel = listening("positions-source", "cite", "close", "version")
     table = gr.Textbox(visible="hidden", elem_id="positions-table", label="Table")
     results.value = timeline.introduction()
     limits = (since, until, publishers)
@@ -108,3 +108,4 @@ def _wire_source(library: Assistant, tab: PositionsTab) -> None:
     tab.results.cite(opened, tab.held, tab.panel, **INTERNAL)
     tab.panel.cite(opened, tab.held, tab.panel, **INTERNAL)
     tab.panel.close(None, None, tab.panel, js="() => ''")
+    versions.wire(library, tab.panel)

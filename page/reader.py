@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.card import cards, plain, web_address
 from assistant.results import Citation, DocumentRecord
-from page import wording
+from page import capture, wording
 from page.markup import Html, join, tag
 
 _FORMS = (
@@ -30,12 +30,17 @@ class Place:
     current: Citation
 
 
-def source_panel(document: DocumentRecord, place: Place | None = None) -> Html:
-    """The panel for a document; with `place`, its citation is marked, labelled and steered."""
-    blocks = [_head(document, place), _details(document, place)]
+def source_panel(
+    document: DocumentRecord, place: Place | None = None, removable: bool = True
+) -> Html:
+    """The panel for a document; with `place`, its citation is marked, labelled and steered.
+
+    Without, and `removable`, it offers to remove the document.
+    """
+    blocks = [_head(document, place), _details(document, place), capture.record(document)]
     if place is not None:
         blocks.append(_actions(place))
-    else:
+    elif removable and not document.superseded:
         blocks.append(_removal(document))
     blocks.append(
         tag(
@@ -54,7 +59,9 @@ def source_panel(document: DocumentRecord, place: Place | None = None) -> Html:
 
 
 def _head(document: DocumentRecord, place: Place | None) -> Html:
-    if place is None:
+    if document.superseded:
+        eyebrow = f"Earlier version, changed by {wording.human_date(document.superseded[:10])}"
+    elif place is None:
         eyebrow = "Document"
     elif place.shelf == "nearest":
         eyebrow = f"Nearest passage {place.current.number} — not an answer"

@@ -57,7 +57,7 @@ def chosen(documents: Sequence[DocumentRecord], view: View) -> list[DocumentReco
 
 def _holds(document: DocumentRecord, words: Sequence[str]) -> bool:
     fields = (document.title, document.publisher, document.date, document.kind, document.source)
-    haystack = " ".join((*fields, *document.places)).casefold()
+    haystack = " ".join((*fields, *document.also, *document.places)).casefold()
     return all(word in haystack for word in words)
 
 
@@ -107,9 +107,14 @@ def _row(document: DocumentRecord) -> Html:
         tag("td", wording.human_date(document.date), class_="date"),
         tag("td", document.kind),
         tag("td", f"{pages}{document.characters:,}", class_="length"),
-        tag("td", document.source, class_="source-name", dir="auto"),
+        tag("td", *_sources(document), class_="source-name", dir="auto"),
     )
     return tag("tr", *cells)
+
+
+def _sources(document: DocumentRecord) -> list[Html]:
+    """Every name that the document is held under, a line each."""
+    return [tag("div", source) for source in (document.source, *document.also)]
 
 
 def _pager(page: int, pages: int) -> Html:

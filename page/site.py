@@ -13,7 +13,18 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from assistant import Assistant, LibraryError
-from page import api, api_watch, ask, checking, collection, news, positions, shelf
+from page import (
+    api,
+    api_watch,
+    ask,
+    checking,
+    collection,
+    news,
+    originals,
+    positions,
+    shelf,
+    versions,
+)
 from page.conversation import Turn
 from page.events import INTERNAL, failure, still
 from page.gate import LOOPBACK, UPLOAD_LIMIT, Gate
@@ -51,6 +62,7 @@ def assemble(library: Assistant, port: int, sample: bool = False) -> FastAPI:
             headers={"Cache-Control": "no-store"},
         )
 
+    originals.serve(app, library)
     app.mount("/page", StaticFiles(directory=_STATIC), name="page")
     mounted: FastAPI = gr.mount_gradio_app(
         app,
@@ -82,6 +94,7 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
                 asking = ask.build(library)
+                versions.wire(library, asking.panel)
             with gr.Tab("Positions", id="positions"):
                 looking = positions.build(library)
             with gr.Tab("Check", id="check"):

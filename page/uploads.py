@@ -98,14 +98,22 @@ class Shelving:
 
     def forget(self, document: DocumentRecord) -> str:
         """Removes a document, and the uploaded copy it came from; returns what failed, or ""."""
-        report = self._library.remove([document.id]).to_dict()
+        copies = [self._folder / safe_name(name) for name in (document.source, *document.also)]
+        # Only copies that this page stored: a synced file elsewhere is not ours to delete.
+        ours = [copy for copy in copies if self._came_from(copy, document)]
+        report = self._library.remove([document.id], viewer="public").to_dict()
         if report["failed"]:
             return "; ".join(failure["error"] for failure in report["failed"])
-        copy = self._folder / safe_name(document.source)
-        # Only a copy that this page stored: a synced file elsewhere is not ours to delete.
-        if document_id(str(copy)) == document.id:
+        for copy in ours:
             copy.unlink(missing_ok=True)
         return ""
+
+    def _came_from(self, copy: Path, document: DocumentRecord) -> bool:
+        """Whether a file is one of those that the document was read from."""
+        try:
+            return self._library.show(document_id(str(copy)), viewer="public").id == document.id
+        except LibraryError:
+            return False
 
 
 def _stoppable(tell: OnProgress, stop: threading.Event) -> OnProgress:

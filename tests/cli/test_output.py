@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import console
+from assistant import console, console_record
 from assistant.results import (
     Answer,
     Citation,
@@ -102,9 +102,11 @@ def test_a_document_cannot_write_over_the_terminal(capsys, hostile):
     citation = replace(CITATION, quote=hostile, title=hostile, url="", source=hostile)
     console.show_answer(replace(ANSWER, citations=(citation,)), as_json=False)
     record = DocumentRecord(
-        "id", hostile, hostile, "", "", "", "", "", (), "public", None, 3, "", "", (), hostile
+        "id", hostile, hostile, "", "", "", "", "", (), "public", None, 3, "", "", (), (hostile,)
     )
-    console.show_document(record, as_json=False)
+    record = replace(record, text=hostile, also=(hostile,))
+    console_record.show_document(record, as_json=False)
+    console_record.show_versions(record, as_json=False)
     console.show_documents([record], as_json=False)
     console.show_sync(SyncReport(failed=(Failure(hostile, hostile),)), as_json=False)
     out, err = capsys.readouterr()
