@@ -67,8 +67,24 @@ class Words:
     def held(self, text: str) -> set[str]:
         """The stems of the question that `text` holds."""
         present = set(self.lexical.stems(text))
-        return {
-            stem
-            for stem in self.weights
-            if stem in present or self.spellings.get(stem, frozenset()) & present
-        }
+        return {stem for stem in self.weights if self._forms(stem) & present}
+
+    def stretch(self, text: str) -> int:
+        """How many words the shortest stretch of `text` has that holds all stems it holds at all,
+        0 for none."""
+        wanted = {form: stem for stem in self.weights for form in self._forms(stem)}
+        places = [
+            (at, wanted[form]) for at, form in enumerate(self.lexical.stems(text)) if form in wanted
+        ]
+        held = {stem for _, stem in places}
+        latest: dict[str, int] = {}
+        shortest = 0
+        for at, stem in places:
+            latest[stem] = at
+            if len(latest) == len(held):
+                length = at - min(latest.values()) + 1
+                shortest = min(shortest or length, length)
+        return shortest
+
+    def _forms(self, stem: str) -> frozenset[str]:
+        return self.spellings.get(stem, frozenset()) | {stem}

@@ -13,13 +13,16 @@ from index.index import Index
 from index.record import Vector
 from index.words import Words
 
-# Cosines, chosen by reading what they let in on a few topics of the general debate: below them,
-# sentences on neighbouring subjects came in. They are not measured.
+# Cosines, chosen by reading what they let in on topics of the general debate: below them,
+# sentences on neighbouring subjects came in (docs/positions.md has the measure).
+_FAR = 0.2
 _NEAR_PEOPLE = 0.45
 _NEAR_WORDS = 0.45
 _SAME_MEANING = 0.66
 _MOST = 0.6
 _WHOLE = 0.999
+# A topic's words further apart than this, in words, are about something else more often than not.
+_APART = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,17 @@ class Topic:
         share = self.words.share(text)
         if self.spelled is not None:
             share = max(share, self.spelled.share(text))
-        if share >= _WHOLE:
+        if share >= _WHOLE and self._together(text, cosine):
             return "words"
         if share >= _MOST and cosine >= _NEAR_WORDS:
             return "words"
         return "meaning" if cosine >= _SAME_MEANING and not self.places else ""
+
+    def _together(self, text: str, cosine: float) -> bool:
+        """Whether a text that holds all the words is about them, not a list of much else."""
+        if self.places or self.phrases or cosine >= _NEAR_WORDS:
+            return True
+        return cosine >= _FAR and self.words.stretch(text) <= _APART
 
     def _places_named(self, text: str, cosine: float, publisher: str) -> bool:
         lowered = text.lower()
