@@ -55,15 +55,19 @@ class Clause:
     start: int
     end: int
     own: tuple[Span, ...]
+    telling: bool = False
 
     @classmethod
-    def of(cls, text: str, sentence: Span, own: Sequence[Span]) -> Clause:
-        """The sentence at `sentence` of `text`, in which the publisher stands at `own`."""
+    def of(cls, text: str, sentence: Span, own: Sequence[Span], telling: bool = False) -> Clause:
+        """The sentence at `sentence` of `text`, in which the publisher stands at `own`.
+
+        With `telling`, the publisher tells in the past tense what it does, as press releases do.
+        """
         words = tuple(
             Word(match.group().lower().replace("’", "'"), match.start(), match.end())
             for match in _TOKEN.finditer(text, sentence.start, sentence.end)
         )
-        return cls(text, words, sentence.start, sentence.end, tuple(own))
+        return cls(text, words, sentence.start, sentence.end, tuple(own), telling)
 
     def search(self, pattern: re.Pattern[str], end: int | None = None) -> re.Match[str] | None:
         """The first match within the sentence, or within what of it stands before `end`."""

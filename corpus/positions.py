@@ -3,7 +3,9 @@
 English only. A position is what its publisher says in its own voice, now: "we condemn", "my
 Government calls on", "Norway supports", "States must". What somebody else is told to have said
 ("the Council condemned") and what was once said ("in 2011 we deplored") is reported, not taken.
-A quoted speaker's words are that speaker's.
+A quoted speaker's words are that speaker's. An organisation that tells of itself by its name, in
+the past tense of press releases ("the Centre called on"), speaks now, unless the sentence names
+another time.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from corpus.places import canonical, find_mentions
 from corpus.predicates import taken
 from corpus.sentences import sentences
 
-VERSION = "1"
+VERSION = "2"
 """Grows when other sentences, or other acts, are recognised: libraries are then read again."""
 
 _LEAST_WORDS = 4
@@ -38,6 +40,14 @@ _OBJECT = re.compile(
     r"\b(?:of|in|to|from|for|with|against|on|at|between|into|over|about|like|than|through"
     r"|towards?|within|across|near|under|upon)\s+(?:the\s+)?$"
 )
+# What puts a sentence in the past tense into another time than its document's.
+_ONCE = re.compile(
+    r"\b(?:ago|earlier|previously|formerly|once|repeatedly|then|at the time|before|until|"
+    r"originally|initially|first|(?:last|previous|past|preceding)\s+(?:\w+\s+)?(?:year|month|"
+    r"decade|summer|autumn|winter|spring|session|statement|report)s?|over the)\b",
+    re.I,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!\s*\))")
 _HEADED = re.compile(rf"\b{_HEADS}\s+of\s+(?:the\s+)?$")
 
 
@@ -74,16 +84,24 @@ def _positions(document: Document) -> Iterator[Position]:
     subjects = _own_names(document)
     starts = [subject.start for subject in subjects]
     quoted = [match.span() for match in _QUOTED.finditer(text)]
+    organisation = bool(document.publisher) and canonical(document.publisher) is None
     for sentence in sentences(text):
         words = text[sentence.start : sentence.end]
         if words.count(" ") + 1 < _LEAST_WORDS or words.rstrip("”\"')").endswith("?"):
             continue
         own = subjects[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        clause = Clause.of(text, sentence, own)
+        telling = organisation and not _another_time(words, document.date)
+        clause = Clause.of(text, sentence, own, telling)
         found = sorted((*taken(clause), *norms(clause)), key=lambda each: each.at)
         position = _spoken(document, sentence, found, quoted)
         if position is not None:
             yield position
+
+
+def _another_time(words: str, date: str) -> bool:
+    """Whether a sentence tells of a time that is not its document's."""
+    other = any(match.group() != date[:4] for match in _YEAR.finditer(words))
+    return other or _ONCE.search(words) is not None
 
 
 def _spoken(

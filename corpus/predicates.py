@@ -9,6 +9,7 @@ from corpus import acts
 from corpus.clauses import OBLIGED, SUBORDINATE, Clause, Found
 
 _PAST = frozenset("did was were had used".split())
+_FIRST_PERSON = re.compile(r"(?:we|i|my|our|us|me|allow|let|permit)\b", re.I)
 _DOUBTFUL = frozenset("may might could if".split())
 _BE = frozenset("am are is be been being remain remains feel feels stand stands".split())
 _DENYING = frozenset("not never cannot nor neither no".split())
@@ -45,8 +46,9 @@ def taken(clause: Clause) -> Iterator[Found]:
         if passive and (act := _passive_act(passive["verb"])):
             yield Found(passive.start("verb"), act)
         elif not _hypothetical(clause, clause.index(subject.start)):
-            alone = clause.text[subject.start : subject.end] == "I"
-            yield from _Predicate(clause, clause.index(subject.end), alone).acts()
+            words = clause.text[subject.start : subject.end]
+            told = clause.telling and not _FIRST_PERSON.match(words)
+            yield from _Predicate(clause, clause.index(subject.end), words == "I", told).acts()
 
 
 def _passive_act(word: str) -> str | None:
@@ -62,12 +64,16 @@ def _hypothetical(clause: Clause, at: int) -> bool:
 
 
 class _Predicate:
-    """What the publisher, as subject, does from the word at `at` on."""
+    """What the publisher, as subject, does from the word at `at` on.
 
-    def __init__(self, clause: Clause, at: int, alone: bool) -> None:
+    `alone` is true for "I"; `told` where the past tense tells what is done now.
+    """
+
+    def __init__(self, clause: Clause, at: int, alone: bool, told: bool) -> None:
         self._clause = clause
         self._at = at
         self._alone = alone
+        self._told = told
         self._denied = self._perfect = self._being = self._future = self._able = False
         self._led = False
 
@@ -86,6 +92,10 @@ class _Predicate:
         """Moves over adverbs, auxiliaries and set phrases; whether a present verb may follow."""
         for _ in range(14):
             word = self._clause.word(self._at)
+            if self._told and word in ("was", "were", "did"):
+                self._being = word != "did"
+                self._at += 1
+                continue
             if not word or word in _PAST or word in _DOUBTFUL:
                 return False
             if word in OBLIGED:
@@ -185,8 +195,8 @@ class _Predicate:
         return Found(start, act, self._addressee(at, verb), denied)
 
     def _fits(self, form: str) -> bool:
-        if form == "ed":
-            return self._perfect and not self._being
+        if form in ("ed", "past"):
+            return (self._perfect and form == "ed" or self._told) and not self._being
         if form == "ing":
             return self._being or self._led
         return not self._being and form in ("base", "s")

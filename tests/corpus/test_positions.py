@@ -24,6 +24,7 @@ def found(text: str, publisher: str = "Norway", language: str = "en") -> tuple[P
         "",
         "A title",
         publisher=publisher,
+        date="2021-05-03",
         language=language,
         speeches=find_speeches(text),
     )
@@ -122,6 +123,41 @@ def test_an_organisation_speaks_by_its_name_its_short_name_and_its_initials() ->
     for name in ("The Global Centre for the Responsibility to Protect", "The Centre", "GCR2P"):
         assert len(found(f"{name} calls upon the Council to act at once.", centre)) == 1
     assert found("The Council calls upon the Centre to act at once.", centre) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "act"),
+    [
+        ("The Centre called on all States to end the siege.", "call"),
+        ("The Global Centre welcomed the decision of the Council today.", "welcome"),
+        ("On 3 May 2021 the Centre also expressed its grave concern about the camps.", "concern"),
+        ("The Centre was deeply concerned by the reports from Varda.", "concern"),
+        ("GCR2P strongly condemned the attack and demanded that the guilty be tried.", "condemn"),
+    ],
+)
+def test_an_organisation_that_tells_what_it_did_takes_a_position(sentence: str, act: str) -> None:
+    (position,) = found(sentence, "Global Centre for the Responsibility to Protect")
+    assert position.act == act
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In 2011 the Centre called on all States to end the siege.",
+        "The Centre had welcomed the decision.",
+        "Last year the Centre condemned the coup.",
+        "The Council called on the Centre to write a report.",
+        "The Minister said that the Centre supported the rebels.",
+        "We condemned the coup in a letter to the Centre.",
+        "The Centre was founded by five organisations.",
+    ],
+)
+def test_what_an_organisation_once_did_or_is_said_to_have_done_is_none(sentence: str) -> None:
+    assert found(sentence, "Global Centre for the Responsibility to Protect") == ()
+
+
+def test_a_state_in_the_past_tense_tells_history() -> None:
+    assert found("Norway condemned the coup and called on the army to return.") == ()
 
 
 def test_a_quoted_persons_position_is_that_persons() -> None:
