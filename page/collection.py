@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from assistant import Assistant, LibraryError
-from page import reader, shelf, versions
+from page import addresses, reader, shelf, versions
 from page.ask import VIEWER
 from page.events import INTERNAL, failure, listening, still
 from page.markup import tag
@@ -18,6 +18,11 @@ from page.shelf import Added, View
 from page.uploads import Audience, Shelving
 
 _AUDIENCES = [("Public: shown on this page", "public"), ("Internal: command line only", "internal")]
+
+_FETCHED = (
+    "A page, or a sitemap or feed for all the pages that it lists. Nothing else is fetched, and"
+    " nothing from private networks."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class LibraryTab:
     listing: Any
     panel: Any
     drop: gr.File
+    addresses: gr.Textbox
     audience: gr.Radio
     add: gr.Button
     retry: gr.Button
@@ -74,13 +80,21 @@ def _adding() -> tuple[Any, ...]:
         still(
             "adding-note", tag("p", "A file replaces the one added before it under the same name.")
         )
+        pasted = gr.Textbox(
+            elem_id="addresses",
+            label="Web addresses, one a line",
+            placeholder="https://www.example.org/statement",
+            lines=2,
+            max_lines=8,
+        )
+        still("addresses-note", tag("p", _FETCHED))
         with gr.Row(elem_classes="adding-row"):
             audience = gr.Radio(_AUDIENCES, value="public", label="Who may see them")
             add = gr.Button("Add to the library", variant="primary", elem_id="add")
             cancel = gr.Button("Cancel", elem_id="cancel", visible=False)
             retry = gr.Button("Try the failed ones again", elem_id="retry", visible=False)
         results = listening("results")
-    return drop, audience, add, retry, cancel, results
+    return drop, pasted, audience, add, retry, cancel, results
 
 
 def _wire_list(library: Assistant, tab: LibraryTab) -> None:
@@ -133,32 +147,34 @@ def _wire_adding(tab: LibraryTab, shelving: Shelving) -> list[Any]:
         table = tuple(files)
         for table in shelving.add(files, audience, session):
             yield (table, shelf.results(table), *_buttons(busy=True))
-        failed = any(file.state in ("failed", "cancelled") for file in table)
+        failed = any(file.state in ("failed", "cancelled") and file.path for file in table)
         yield (table, shelf.results(table), *_buttons(busy=False, failed=failed))
 
-    def dropped(
-        paths: list[str] | None, audience: Audience, request: gr.Request
+    def given(
+        paths: list[str] | None, text: str, audience: Audience, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
         files = [Added(Path(path).name, path) for path in paths or ()]
-        for step in added(files, audience, request):
-            yield (None, *step)
+        emptied: tuple[Any, Any] = (None, "")
+        for step in added([*files, *addresses.pasted(text)], audience, request):
+            yield (*emptied, *step)
+            # What is typed while the work goes on stays.
+            emptied = (gr.skip(), gr.skip())
 
     def again(
         table: list[Added], audience: Audience, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        files = [
-            replace(file, state="waiting", detail="")
-            if file.state in ("failed", "cancelled")
-            else file
-            for file in table
-        ]
-        yield from added(files, audience, request)
+        yield from added(addresses.again(table), audience, request)
 
     def stop(request: gr.Request) -> None:
         shelving.stop(str(request.session_hash))
 
     told = [tab.table, tab.results, tab.add, tab.cancel, tab.retry]
-    adding = tab.add.click(dropped, [tab.drop, tab.audience], [tab.drop, *told], **INTERNAL)
+    adding = tab.add.click(
+        given,
+        [tab.drop, tab.addresses, tab.audience],
+        [tab.drop, tab.addresses, *told],
+        **INTERNAL,
+    )
     retrying = tab.retry.click(again, [tab.table, tab.audience], told, **INTERNAL)
     tab.cancel.click(stop, None, None, **INTERNAL)
     return [adding, retrying]

@@ -39,13 +39,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one file: `state` is waiting, working, added, updated, unchanged, failed
-    or cancelled; `detail` says how far it is or why it failed."""
+    """What became of one file, or with `web` of one address, which is then its `path` ("" where it
+    can't be fetched): `state` is waiting, working, added, updated, unchanged, failed or cancelled;
+    `detail` says how far it is or why it failed."""
 
     name: str
     path: str
     state: str = "waiting"
     detail: str = ""
+    web: bool = False
 
 
 def chosen(documents: Sequence[DocumentRecord], view: View) -> list[DocumentRecord]:
@@ -146,7 +148,7 @@ _SIGNS = {"added": "✓", "updated": "✓", "unchanged": "=", "failed": "!", "ca
 
 
 def results(files: Sequence[Added]) -> Html:
-    """What became of each file, with how many are done and what failed and why."""
+    """What became of each file and address, with how many are done and what failed and why."""
     if not files:
         return Html()
     done = sum(file.state not in ("waiting", "working") for file in files)
@@ -155,9 +157,11 @@ def results(files: Sequence[Added]) -> Html:
         for state in ("added", "updated", "unchanged", "failed", "cancelled")
         if (number := sum(file.state == state for file in files))
     ]
-    told = f"{done} of {wording.count(len(files), 'file')} done" if done < len(files) else ""
+    noun = "source" if any(file.web for file in files) else "file"
+    told = f"{done} of {wording.count(len(files), noun)} done" if done < len(files) else ""
     summary = tag("p", ": ".join(filter(None, (told, ", ".join(counts)))), role="status")
-    bar = tag("progress", max=len(files), value=done, aria_label="Files done") if told else None
+    label = f"{noun.capitalize()}s done"
+    bar = tag("progress", max=len(files), value=done, aria_label=label) if told else None
     rows = [
         tag(
             "li",

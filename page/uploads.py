@@ -1,4 +1,4 @@
-"""Adding uploaded files: stored under the library's own folder, then synced one by one."""
+"""Adding to the library one by one: uploaded files, kept beneath it, and web addresses."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from assistant import Assistant, Cancelled, LibraryError
 from assistant.results import DocumentRecord, SyncReport
 from assistant.sync import OnProgress, Progress
 from corpus.document import document_id
+from page import addresses
 from page.progress import watched
 from page.shelf import Added
 from page.wording import count
@@ -56,27 +57,41 @@ class Shelving:
             for at, file in enumerate(table):
                 if file.state != "waiting":
                     continue
-                for state in self._add_one(file, audience, stop):
-                    table[at] = state
-                    yield tuple(table)
+                for state, *more in self._add_one(file, audience, stop):
+                    if (state, more) != (table[at], []):
+                        table[at] = state
+                        # What a list of pages names, and could not be fetched, comes after it.
+                        table += [item for item in more if item not in table]
+                        yield tuple(table)
         finally:
             stop.set()
             self._stops.pop(session, None)
 
-    def _add_one(self, file: Added, audience: Audience, stop: threading.Event) -> Iterator[Added]:
+    def _add_one(
+        self, file: Added, audience: Audience, stop: threading.Event
+    ) -> Iterator[list[Added]]:
+        """The states of one file or address; the last may bring the pages that failed with it."""
         if stop.is_set():
-            yield replace(file, state="cancelled")
+            yield [replace(file, state="cancelled")]
             return
-        yield replace(file, state="working", detail="Storing")
-        work = watched(lambda tell: self._stored(file, audience, _stoppable(tell, stop)))
+        store = self._fetched if file.web else self._stored
+        yield [replace(file, state="working", detail="Fetching" if file.web else "Storing")]
+        work = watched(lambda tell: store(file, audience, _stoppable(tell, stop)))
         try:
             while True:
-                stage = next(work).stage.capitalize()
-                yield replace(file, state="working", detail=stage)
+                yield [replace(file, state="working", detail=addresses.under_way(next(work)))]
         except StopIteration as end:
             yield end.value
 
-    def _stored(self, file: Added, audience: Audience, heard: OnProgress) -> Added:
+    def _fetched(self, item: Added, audience: Audience, heard: OnProgress) -> list[Added]:
+        """Syncs one web address."""
+        try:
+            report = self._library.sync([item.path], audience=audience, progress=heard)
+        except LibraryError as error:
+            return [replace(item, state="failed", detail=str(error))]
+        return addresses.outcome(item, report)
+
+    def _stored(self, file: Added, audience: Audience, heard: OnProgress) -> list[Added]:
         """Copies one file beneath the library and syncs it; a file that fails is not kept."""
         target = self._folder / safe_name(file.name)
         before = target.with_name(f".{target.name}.before")
@@ -94,7 +109,7 @@ class Shelving:
             if before.exists():
                 os.replace(before, target)
         before.unlink(missing_ok=True)
-        return added
+        return [added]
 
     def forget(self, document: DocumentRecord) -> str:
         """Removes a document, and the uploaded copy it came from; returns what failed, or ""."""

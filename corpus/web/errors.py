@@ -12,3 +12,7 @@ class Unfetched(Exception):
     def __init__(self, reason: str, gone: bool = False) -> None:
         super().__init__(reason)
         self.gone = gone
+
+
+class Unreachable(Unfetched):
+    """Nothing of the host can be fetched, or may be: the reason is not the page's."""

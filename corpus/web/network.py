@@ -19,7 +19,7 @@ from typing import Any
 
 import httpcore
 
-from corpus.web.errors import Unfetched
+from corpus.web.errors import Unfetched, Unreachable
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Sequence[str]]
@@ -107,21 +107,22 @@ class Network:
         try:
             found = [ipaddress.ip_address(text) for text in self.resolve(host, port)]
         except socket.gaierror as error:
-            raise Unfetched(_unknown(host, error)) from None
+            raise Unreachable(_unknown(host, error)) from None
         except (OSError, UnicodeError, ValueError):
-            raise Unfetched(f"the host '{host}' can't be looked up: check the address") from None
+            raise Unreachable(f"the host '{host}' can't be looked up: check the address") from None
         for address in found:
             if self.allowed.has(host, address):
                 continue
             if not is_public(address):
-                raise Unfetched(
-                    f"'{host}' is inside a private network ({address}), where nothing is fetched"
-                    " unless it is allowed: see web_allow in the configuration"
+                where = f" ({address})" if str(address) != host else ""
+                raise Unreachable(
+                    f"'{host}' is inside a private network{where}, where nothing is fetched unless"
+                    " it is allowed: see web_allow in the configuration"
                 )
             if port not in _PORTS:
-                raise Unfetched(f"port {port} is not one that web pages are fetched from")
+                raise Unreachable(f"port {port} is not one that web pages are fetched from")
         if not found:
-            raise Unfetched(f"there is no host '{host}': check the address")
+            raise Unreachable(f"there is no host '{host}': check the address")
         return [str(address) for address in found]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import httpx
 from protego import Protego
 
-from corpus.web.errors import Unfetched
+from corpus.web.errors import Unfetched, Unreachable
 
 LARGEST = 512 * 1024
 
@@ -42,6 +42,8 @@ def read_rules(url: httpx.URL, fetch: Callable[[httpx.URL], tuple[int, bytes]]) 
     """
     try:
         status, body = fetch(url.copy_with(path="/robots.txt", query=None))
+    except Unreachable as error:
+        return Rules(Protego.parse(""), str(error))
     except Unfetched as error:
         return Rules(Protego.parse(""), f"the site's robots.txt could not be read: {error}")
     if status in (200, 203):

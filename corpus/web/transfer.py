@@ -12,7 +12,7 @@ import httpcore
 import httpx
 
 from corpus.discover import LARGEST_FILE
-from corpus.web.errors import Unfetched
+from corpus.web.errors import Unfetched, Unreachable
 from corpus.web.network import Clock, Network, Pinned
 from corpus.web.packing import unpacked
 
@@ -78,13 +78,13 @@ class Transport:
         try:
             return self._exchange(url, sent, most)
         except httpcore.ConnectTimeout:
-            raise Unfetched(f"'{url.host}' does not answer: try again later") from None
+            raise Unreachable(f"'{url.host}' does not answer: try again later") from None
         except httpcore.TimeoutException:
-            raise Unfetched(
+            raise Unreachable(
                 f"'{url.host}' sent nothing for {self._limits.silence:g} seconds: try again later"
             ) from None
         except httpcore.ConnectError as error:
-            raise Unfetched(_no_connection(url, error)) from None
+            raise Unreachable(_no_connection(url, error)) from None
         except (httpcore.ProtocolError, httpcore.NetworkError):
             raise Unfetched(
                 f"'{url.host}' broke off, or answered with what is no web page: try again later"

@@ -53,11 +53,18 @@ def serving(library: Assistant) -> Iterator[str]:
         thread.start()
         address = f"http://127.0.0.1:{port}"
         try:
-            wait_until(lambda: httpx.get(f"{address}/healthz").status_code == 200, 60)
+            wait_until(lambda: _answers(f"{address}/healthz"), 60)
             yield address
         finally:
             server.should_exit = True
             thread.join(10)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url).status_code == 200
+    except httpx.TransportError:
+        return False  # on a busy machine the server may not have begun to listen
 
 
 def wait_until(holds: Callable[[], bool], seconds: float) -> None:

@@ -152,7 +152,7 @@ def test_what_is_allowed_is_named_by_host_address_or_network(site: Site) -> None
 def test_a_redirect_into_a_private_network_is_not_followed(site: Site) -> None:
     site.pages["/in"] = moved("http://10.0.0.1/secret")
     site.pages["/file"] = moved("file:///etc/passwd")
-    assert "private network (10.0.0.1)" in refused(site.url("/in"))
+    assert "'10.0.0.1' is inside a private network" in refused(site.url("/in"))
     assert "redirects to an address that is not followed" in refused(site.url("/file"))
 
 
