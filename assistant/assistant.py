@@ -23,7 +23,7 @@ from assistant import sync as syncing
 from assistant.checked import Check
 from assistant.errors import LibraryError
 from assistant.positions import Positions, positions
-from assistant.reading import Part
+from assistant.reading import Part, parts
 from assistant.results import (
     Answer,
     Citation,
@@ -267,7 +267,7 @@ class Assistant:
         query: str,
         k: int = 10,
         history: Sequence[str] = (),
-        ignore: Collection[Part] = (),
+        ignore: Collection[str] = (),
         **limits: Unpack[Limits],
     ) -> SearchResult:
         """The `k` best passages for `query`, none overlapping another.
@@ -279,7 +279,7 @@ class Assistant:
         _not_blank(query, "query")
         self._require()
         began = time.perf_counter()
-        found = retrieve(self._index, query, history, filters, max(0, k), ignore)
+        found = retrieve(self._index, query, history, filters, max(0, k), _parts(ignore))
         hits = found.hits(k)
         total = round((time.perf_counter() - began) * 1000, 3)
         return SearchResult(query, found.understood, hits, {"total": total})
@@ -290,7 +290,7 @@ class Assistant:
         history: Sequence[str] = (),
         *,
         quotations_only: bool = False,
-        ignore: Collection[Part] = (),
+        ignore: Collection[str] = (),
         **limits: Unpack[Limits],
     ) -> Answer:
         """The answer to `question`, asked after the questions in `history` (oldest first).
@@ -309,7 +309,7 @@ class Assistant:
         history: Sequence[str] = (),
         *,
         quotations_only: bool = False,
-        ignore: Collection[Part] = (),
+        ignore: Collection[str] = (),
         **limits: Unpack[Limits],
     ) -> Iterator[Answer]:
         """Like `ask`, as growing answers: each statement is verified before it appears, and the
@@ -319,7 +319,7 @@ class Assistant:
         self._require()
         assert self._responder is not None
         responder = self._responder.without_model() if quotations_only else self._responder
-        yield from responder.stream(question, history, filters, ignore)
+        yield from responder.stream(question, history, filters, _parts(ignore))
 
     def check(
         self,
@@ -383,6 +383,13 @@ class Assistant:
         self.wait_ready()
         if self._loading_error:
             raise LibraryError(self._loading_error)
+
+
+def _parts(ignore: Collection[str]) -> tuple[Part, ...]:
+    try:
+        return parts(ignore)
+    except ValueError as error:
+        raise LibraryError(str(error)) from error
 
 
 def _not_blank(text: str, what: str) -> None:

@@ -23,6 +23,7 @@ from assistant.console_options import (
     Audience,
     Batch,
     Home,
+    Ignore,
     Json,
     Kind,
     Language,
@@ -161,6 +162,7 @@ def show(
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for.")] = "",
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages at most.")] = 10,
+    ignore: Ignore = None,
     batch: Batch = None,
     since: Since = "",
     until: Until = "",
@@ -175,6 +177,7 @@ def search(
     """Rank the passages that match QUERY."""
     one_of(query, "query", batch)
     filters = limits(since, until, publisher, place, kind, language, view)
+    filters["ignore"] = ignore or ()
     with open_library(home) as library:
         if batch is None:
             console.show_search(library.search(query, k=k, **filters), json)
@@ -195,6 +198,7 @@ def ask(
             help="A question asked before, the oldest first. Repeatable.",
         ),
     ] = None,
+    ignore: Ignore = None,
     batch: Batch = None,
     since: Since = "",
     until: Until = "",
@@ -211,6 +215,7 @@ def ask(
     if batch is not None and history:
         raise typer.BadParameter("with --batch, each line carries its own history")
     filters = limits(since, until, publisher, place, kind, language, view)
+    filters["ignore"] = ignore or ()
     with open_library(home) as library:
         if batch is None:
             console.show_answer(library.ask(question, history=history or [], **filters), json)

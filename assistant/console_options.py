@@ -60,6 +60,15 @@ Version = Annotated[
 Versions = Annotated[
     bool, typer.Option("--versions", help="List the earlier versions instead of the text.")
 ]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore",
+        metavar="PART",
+        help="Do not limit the search by what is understood from the question: publishers, "
+        "dates, places, kinds or speakers. Repeatable.",
+    ),
+]
 Batch = Annotated[
     typer.FileBinaryRead | None,
     typer.Option(

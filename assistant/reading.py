@@ -10,6 +10,14 @@ Part = Literal["publishers", "dates", "places", "kinds", "speakers"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 
+def parts(names: Collection[str]) -> tuple[Part, ...]:
+    """The parts of those names. Raises ValueError for a name that is none."""
+    for name in names:
+        if name not in PARTS:
+            raise ValueError(f"'{name}' is nothing that is understood: use {', '.join(PARTS)}")
+    return tuple(part for part in PARTS if part in names)
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """What understanding needs to know of the library: its publishers, the years it covers, the

@@ -26,6 +26,7 @@ def build(library: Assistant) -> None:
         publishers: Names = None,
         places: Names = None,
         kinds: Names = None,
+        ignore: Names = None,
     ) -> dict[str, Any]:
         """Answers a question from the library with verified quotations.
 
@@ -40,10 +41,14 @@ def build(library: Assistant) -> None:
             publishers: Only documents of these publishers.
             places: Only documents about these places.
             kinds: Only documents of these kinds.
+            ignore: What not to understand from the question: publishers, dates, places, kinds or
+                speakers.
         """
         filters = _filters(since, until, publishers, places, kinds)
         asked = question[:LONGEST_QUESTION]
-        return told(lambda: library.ask(asked, history or (), **filters).to_dict())
+        return told(
+            lambda: library.ask(asked, history or (), ignore=ignore or (), **filters).to_dict()
+        )
 
     def search(
         query: str,

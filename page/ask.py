@@ -10,6 +10,7 @@ from typing import Any, Final
 import gradio as gr
 
 from assistant import Assistant, LibraryError
+from assistant.reading import PARTS, Part
 from page import reader, render, shelf
 from page.conversation import Turn, as_markdown, history
 from page.events import INTERNAL, failure, listening, still
@@ -48,12 +49,40 @@ def ask(
     library: Assistant, question: str, turns: Sequence[Turn], filters: dict[str, Any]
 ) -> Iterator[list[Turn]]:
     """The conversation with `question` asked, growing until its answer or error is complete."""
-    asked = Turn(question.strip()[:LONGEST_QUESTION])
-    earlier = list(turns)
+    asked = Turn(question.strip()[:LONGEST_QUESTION], given=_given(filters))
+    yield from _answered(library, asked, list(turns), history(turns), filters)
+
+
+def ask_again(
+    library: Assistant, turns: Sequence[Turn], at: int, part: str, filters: dict[str, Any]
+) -> Iterator[list[Turn]]:
+    """The conversation with its turn `at` asked again, not limited by `part` of what was
+    understood. Raises gr.Error where there is no such turn."""
+    if not 0 <= at < len(turns) or part not in PARTS:
+        raise failure("This conversation is no longer held: ask the question again.")
+    ignored = tuple(dict.fromkeys((*turns[at].ignored, part)))
+    asked = Turn(turns[at].question, given=_given(filters), ignored=ignored)
+    yield from _answered(library, asked, list(turns), history(turns[:at]), filters)
+
+
+def _given(filters: dict[str, Any]) -> tuple[Part, ...]:
+    """The parts that are limited by hand."""
+    dated: tuple[Part, ...] = ("dates",) if filters["since"] or filters["until"] else ()
+    named: tuple[Part, ...] = ("publishers", "places", "kinds")
+    return (*dated, *(part for part in named if filters[part]))
+
+
+def _answered(
+    library: Assistant,
+    asked: Turn,
+    earlier: list[Turn],
+    before: tuple[str, ...],
+    filters: dict[str, Any],
+) -> Iterator[list[Turn]]:
     yield [*earlier, asked]
     try:
         for answer in library.ask_stream(
-            asked.question, history(earlier), viewer=VIEWER, **filters
+            asked.question, before, ignore=asked.ignored, viewer=VIEWER, **filters
         ):
             asked = replace(asked, answer=answer)
             yield [*earlier, asked]
@@ -88,7 +117,7 @@ def build(library: Assistant) -> AskTab:
                 new = gr.Button("New conversation", elem_id="new")
                 copy = gr.Button("Copy", elem_id="copy")
                 export = gr.Button("Export", elem_id="export")
-            conversation = listening("conversation", "cite", "suggest", "sample")
+            conversation = listening("conversation", "cite", "suggest", "sample", "without")
             status = still("announcer")
             with gr.Column(elem_classes="composer"):
                 limits = _limits()
@@ -130,28 +159,40 @@ def _limits() -> tuple[gr.Textbox | gr.Dropdown, ...]:
     return since, until, publishers, places, kinds
 
 
+def _filters(
+    since: str, until: str, publishers: list[str], places: list[str], kinds: list[str]
+) -> dict[str, Any]:
+    return {
+        "since": since.strip(),
+        "until": until.strip(),
+        "publishers": publishers,
+        "places": places,
+        "kinds": kinds,
+    }
+
+
 def _wire_asking(library: Assistant, tab: AskTab) -> None:
-    def answer(
-        question: str,
+    def answer(question: str, turns: list[Turn], *limits: Any) -> Iterator[tuple[Any, ...]]:
+        if not question.strip():
+            yield (gr.skip(),) * 6
+            return
+        yield from shown_as_it_grows(ask(library, question, turns, _filters(*limits)), "")
+
+    def without(
         turns: list[Turn],
         since: str,
         until: str,
         publishers: list[str],
         places: list[str],
         kinds: list[str],
+        event: gr.EventData,
     ) -> Iterator[tuple[Any, ...]]:
-        if not question.strip():
-            yield (gr.skip(),) * 6
-            return
-        filters = {
-            "since": since.strip(),
-            "until": until.strip(),
-            "publishers": publishers,
-            "places": places,
-            "kinds": kinds,
-        }
-        text: Any = ""
-        for grown in ask(library, question, turns, filters):
+        filters = _filters(since, until, publishers, places, kinds)
+        grown = ask_again(library, turns, int(event.turn), str(event.part), filters)
+        yield from shown_as_it_grows(grown, gr.skip())
+
+    def shown_as_it_grows(growing: Iterator[list[Turn]], text: Any) -> Iterator[tuple[Any, ...]]:
+        for grown in growing:
             done = grown[-1].done
             shown, told = render.conversation(grown), render.status(grown[-1])
             yield text, shown, grown, told, gr.update(visible=done), gr.update(visible=not done)
@@ -175,7 +216,10 @@ def _wire_asking(library: Assistant, tab: AskTab) -> None:
         **INTERNAL,
     }
     chosen = tab.conversation.suggest(suggested, None, tab.box, **INTERNAL)
-    under_way = [tab.box.submit(**asking), tab.send.click(**asking), chosen.then(**asking)]
+    again = tab.conversation.without(
+        without, [tab.turns, *tab.limits], asking["outputs"], **INTERNAL
+    )
+    under_way = [again, tab.box.submit(**asking), tab.send.click(**asking), chosen.then(**asking)]
     outputs = [tab.turns, tab.conversation, tab.status, tab.send, tab.stop]
     tab.stop.click(stopped, tab.turns, outputs, cancels=under_way, **INTERNAL)
 

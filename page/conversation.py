@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.card import plain
+from assistant.reading import Part
 from assistant.results import Answer, Citation
 from page import wording
 
@@ -16,13 +17,19 @@ Shelf = Literal["citations", "nearest"]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it: an answer that may still grow, or an error."""
+    """A question and what came of it: an answer that may still grow, or an error.
+
+    `given` are the parts of the filters that were set by hand, `ignored` those that the asker
+    took back after they had been understood from the question.
+    """
 
     question: str
     answer: Answer | None = None
     error: str = ""
     done: bool = False
     stopped: bool = False
+    given: tuple[Part, ...] = ()
+    ignored: tuple[Part, ...] = ()
 
     def citation(self, shelf: str, number: int) -> Citation | None:
         """The citation with that number among those cited, or among the nearest passages."""

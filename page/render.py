@@ -6,12 +6,20 @@ import re
 from collections.abc import Sequence
 
 from assistant.card import web_address
+from assistant.reading import Part
 from assistant.results import Answer, Citation, Statement
 from page import wording
 from page.conversation import Shelf, Turn
 from page.markup import Html, join, tag
 
 _MARKER = re.compile(r"\s*\[(\d+)\]")
+_PARTS: dict[str, Part] = {
+    "About": "places",
+    "Quoting": "speakers",
+    "Publisher": "publishers",
+    "Kind": "kinds",
+    "Date": "dates",
+}
 _SUPPORT = {
     "verbatim": ("✓", "Verbatim"),
     "verified": ("✓", "Quotations verified"),
@@ -59,7 +67,7 @@ def _turn(index: int, turn: Turn) -> Html:
 def _body(index: int, turn: Turn) -> list[Html]:
     parts: list[Html] = []
     if turn.answer is not None:
-        parts += [_understood(turn.answer), _answer(index, turn.answer, turn.done)]
+        parts += [_understood(index, turn, turn.answer), _answer(index, turn.answer, turn.done)]
     if turn.error:
         message = tag("p", turn.error, dir="auto")
         parts.append(tag("div", tag("h3", "That did not work"), message, class_="error"))
@@ -71,15 +79,44 @@ def _body(index: int, turn: Turn) -> list[Html]:
     return parts
 
 
-def _understood(answer: Answer) -> Html:
+def _understood(index: int, turn: Turn, answer: Answer) -> Html:
+    """What the question was taken to mean; what was not set by hand can be taken back."""
     about = [("About", place) for place in answer.filters.places]
+    quoted = [("Quoting", speaker) for speaker in answer.filters.speakers]
     chips = [
-        tag("li", tag("span", label, class_="label"), " ", tag("b", value, dir="auto"))
-        for label, value in (*about, *wording.limits(answer.filters))
+        tag(
+            "li",
+            tag("span", label, class_="label"),
+            " ",
+            tag("b", value, dir="auto"),
+            _take_back(index, turn, label, value),
+        )
+        for label, value in (*about, *quoted, *wording.limits(answer.filters))
+    ]
+    chips += [
+        tag("li", tag("s", wording.PARTS[part]), " not limited", class_="ignored")
+        for part in turn.ignored
     ]
     if not chips:
         return Html()
     return tag("ul", *chips, class_="understood", aria_label="Understood from the question")
+
+
+def _take_back(index: int, turn: Turn, label: str, value: str) -> Html:
+    part = _PARTS[label]
+    if part in turn.given or not turn.done:
+        return Html()
+    return tag(
+        "button",
+        "×",
+        type="button",
+        class_="take-back",
+        title="Ask again without this",
+        aria_label=f"Ask again without {label.lower()} {value}",
+        data_event="without",
+        data_turn=index,
+        data_part=part,
+    )
 
 
 def _answer(index: int, answer: Answer, done: bool) -> Html:

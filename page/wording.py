@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import calendar
 
+from assistant.reading import Part
 from assistant.results import Citation, Searched, Understood
+
+PARTS: dict[Part, str] = {
+    "publishers": "Publisher",
+    "dates": "Date",
+    "places": "Place",
+    "kinds": "Kind",
+    "speakers": "Quoted person",
+}
 
 
 def human_date(partial: str) -> str:

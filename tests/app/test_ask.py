@@ -235,3 +235,15 @@ def test_a_source_removed_meanwhile_is_said_to_be_gone(open_page: Open, served: 
     page.locator(".statement .cite").first.click()
     expect(page.get_by_text("The source can't be shown")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_what_was_understood_is_taken_back_by_its_chip(open_page: Open, address: str) -> None:
+    page = answered(open_page(address), "How many cholera tents did observers count in 2021?")
+    chip = page.get_by_role("button", name="Ask again without date 2021")
+    chip.focus()
+    page.keyboard.press("Enter")
+    second = page.locator(".turn").nth(1)
+    expect(second.locator(".answer, .refusal")).to_be_visible()
+    expect(second.locator(".understood .ignored")).to_contain_text("Date not limited")
+    expect(second.get_by_role("button", name="Ask again without date 2021")).to_have_count(0)
+    expect(second.locator(".scope")).not_to_contain_text("limited to 2021")
