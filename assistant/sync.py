@@ -49,6 +49,7 @@ class _Work:
     passages: int = 0
     failed: list[Failure] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    closed: list[str] = field(default_factory=list)
     cancelled: bool = False
 
 
@@ -120,6 +121,8 @@ def _readable(found: Iterable[Readable | Unreadable], work: _Work) -> Iterator[R
     for item in found:
         if isinstance(item, Unreadable):
             work.failed.append(Failure(item.source, item.reason))
+            # A folder or archive that can't be read now may still hold what it held.
+            work.closed.append(f"{item.source}/")
             if item.location:
                 work.seen.add(document_id(item.location))
         else:
@@ -226,7 +229,9 @@ def _prune(index: Index, roots: set[str], known: dict[str, Known], work: _Work) 
     gone = [
         identity
         for identity, stored in known.items()
-        if stored.root in roots and identity not in work.seen
+        if stored.root in roots
+        and identity not in work.seen
+        and not stored.source.startswith(tuple(work.closed))
     ]
     if gone:
         index.remove(gone)

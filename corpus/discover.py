@@ -2,117 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
+from corpus.archive import ARCHIVES, LARGEST_ARCHIVE, ZIPPED, members
+from corpus.archive_rows import Outside
+from corpus.candidate import (
+    LARGEST_FILE,
+    READER_VERSION,
+    Candidate,
+    Readable,
+    Unreadable,
+    too_large,
+    why,
+)
 from corpus.errors import ReadError
-from corpus.formats.registry import ENDINGS, NAMED
+from corpus.formats.registry import ENDINGS, unknown
 from corpus.metadata import NAMES, Row, read_metadata
 
-# To be raised whenever the same bytes would be read otherwise than before.
-READER_VERSION = 2
-LARGEST_FILE = 50 * 1024 * 1024
+__all__ = [
+    "LARGEST_FILE",
+    "READER_VERSION",
+    "Candidate",
+    "Readable",
+    "Unreadable",
+    "discover",
+    "is_address",
+    "why",
+]
+
 _ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.I)
-_ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".xz", ".bz2"})
-
-
-class Readable(Protocol):
-    """Something that can be read, a file or a page.
-
-    `location` identifies it, `source` names it to people, `root` is what was asked to be synced.
-    `described` is what a worker is told of it, `validators` what its server said of its version.
-    """
-
-    @property
-    def location(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def root(self) -> str: ...
-    @property
-    def described(self) -> Candidate: ...
-    @property
-    def validators(self) -> Row: ...
-    def data(self) -> bytes: ...
-    def fingerprint(self) -> str: ...
-    def captured(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A file that can be read: `location` is its absolute path, `root` the synced folder or file.
-
-    `source` names it to people: the path relative to the folder, the file's name for a single
-    file. `metadata` is what a metadata file says of it, `described_in` that file's name. `fetched`
-    says of a page where it came from (see `corpus.web.page`); it is empty for files.
-    """
-
-    location: str
-    source: str
-    root: str
-    metadata: Row = field(default_factory=dict)
-    described_in: str = ""
-    fetched: Row = field(default_factory=dict)
-
-    @property
-    def described(self) -> Candidate:
-        """Itself: a file is described by its place."""
-        return self
-
-    @property
-    def validators(self) -> Row:
-        """Empty: files are always read whole."""
-        return {}
-
-    def captured(self) -> str:
-        """Now, in UTC: a file is read as it is."""
-        return datetime.now(UTC).isoformat(timespec="seconds")
-
-    def data(self) -> bytes:
-        """The file's bytes. Raises ReadError when it is gone, too large or no regular file."""
-        try:
-            # Opened first and checked after: what the path names may change in between.
-            handle = os.open(self.location, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-            with open(handle, "rb") as file:
-                status = os.fstat(handle)
-                if not stat.S_ISREG(status.st_mode):
-                    raise ReadError(self.source, "it is not a regular file")
-                if status.st_size > LARGEST_FILE:
-                    raise ReadError(self.source, _too_large(status.st_size))
-                data = file.read(LARGEST_FILE + 1)
-        except OSError as error:
-            raise ReadError(self.source, why(error)) from None
-        if len(data) > LARGEST_FILE:
-            raise ReadError(self.source, _too_large(len(data)))
-        return data
-
-    def fingerprint(self) -> str:
-        """What changes when the file, its metadata or the way of reading does.
-
-        Raises ReadError as `data` does.
-        """
-        row = json.dumps(dict(self.metadata), sort_keys=True).encode()
-        return hashlib.sha256(b"%d\0%s\0%s" % (READER_VERSION, row, self.data())).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Something in a source that can't be read, and why.
-
-    `location` is the path of a file that is there, "" for trouble of another kind.
-    """
-
-    source: str
-    reason: str
-    location: str = ""
 
 
 def is_address(source: str | Path) -> bool:
@@ -120,7 +42,7 @@ def is_address(source: str | Path) -> bool:
     return isinstance(source, str) and _ADDRESS.match(source) is not None
 
 
-def discover(source: str | Path) -> Iterator[Candidate | Unreadable]:
+def discover(source: str | Path) -> Iterator[Readable | Unreadable]:
     """The files of `source`, a folder with all below it or a single file, in a stable order.
 
     Hidden files are left out and links are not followed; what can't be read comes as Unreadable.
@@ -139,19 +61,22 @@ def discover(source: str | Path) -> Iterator[Candidate | Unreadable]:
     yield from found
 
 
-def why(error: Exception) -> str:
-    """The reason of a failed access to a file, with what to do."""
-    if isinstance(error, FileNotFoundError):
-        return "the file is no longer there"
-    if isinstance(error, PermissionError):
-        return "no permission to read it: change its permissions or leave it out"
-    return f"it can't be opened: {getattr(error, 'strerror', None) or error}"
-
-
-def _single(path: Path) -> Iterator[Candidate | Unreadable]:
+def _single(path: Path) -> Iterator[Readable | Unreadable]:
     metadata = read_metadata(path.parent)
     described_in = metadata.where.get(path.name, ("", ""))[0]
-    yield _item(path, path.name, path, metadata.row(path.name), described_in)
+    outside = Outside(metadata.rows, metadata.closed)
+    yield from _found(path, path.name, path, metadata.row(path.name), described_in, outside)
+
+
+def _found(
+    path: Path, source: str, root: Path, row: Row, described_in: str, outside: Outside
+) -> Iterator[Readable | Unreadable]:
+    """The file at `path`, or what a zipped folder there holds."""
+    item = _item(path, source, root, row, described_in)
+    if isinstance(item, Candidate) and path.suffix.lower() == ZIPPED:
+        yield from members(item, outside)
+    else:
+        yield item
 
 
 def _item(
@@ -169,23 +94,20 @@ def _item(
         return Unreadable(source, why(error), location)
     if not stat.S_ISREG(status.st_mode):
         return Unreadable(source, "it is not a regular file", location)
-    if path.suffix.lower() in _ARCHIVES:
+    if path.suffix.lower() in ARCHIVES - {ZIPPED}:
         return Unreadable(
-            source, "archives are not opened: unpack it and sync the folder", location
+            source, "of archives only .zip is opened: unpack it and sync the folder", location
         )
-    if path.suffix.lower() not in ENDINGS:
-        kind = f"{path.suffix} files" if path.suffix else "files without an ending in their name"
-        return Unreadable(source, f"{kind} can't be read: this version reads {NAMED}", location)
-    if status.st_size > LARGEST_FILE:
-        return Unreadable(source, _too_large(status.st_size), location)
+    ending, largest = path.suffix.lower(), LARGEST_FILE
+    if ending == ZIPPED:
+        largest = LARGEST_ARCHIVE
+    elif ending not in ENDINGS:
+        return Unreadable(source, unknown(path.suffix), location)
+    if status.st_size > largest:
+        return Unreadable(source, too_large(status.st_size, largest), location)
     if status.st_size == 0:
         return Unreadable(source, "the file is empty", location)
     return Candidate(location, source, str(root), row, described_in)
-
-
-def _too_large(size: int) -> str:
-    limit = LARGEST_FILE // 1024**2
-    return f"the file has {size / 1024**2:.0f} MB, more than the {limit} MB that are read: split it"
 
 
 class _Walk:
@@ -197,13 +119,13 @@ class _Walk:
         self._told: dict[str, tuple[str, str]] = {}
         self._closed: list[str] = []
 
-    def items(self) -> Iterator[Candidate | Unreadable]:
+    def items(self) -> Iterator[Readable | Unreadable]:
         """Every file of the folder, and after them what the metadata name and isn't there."""
         yield from self._folder(self._root)
         for file, (metadata_file, row) in self._told.items():
             yield Unreadable(metadata_file, f"{row}: there is no file '{file}' in the folder")
 
-    def _folder(self, folder: Path) -> Iterator[Candidate | Unreadable]:
+    def _folder(self, folder: Path) -> Iterator[Readable | Unreadable]:
         pending = [folder]
         while pending:
             current = pending.pop()
@@ -232,7 +154,7 @@ class _Walk:
         if metadata.closed:
             self._closed.append(prefix)
 
-    def _file(self, path: Path) -> Iterator[Candidate | Unreadable]:
+    def _file(self, path: Path) -> Iterator[Readable | Unreadable]:
         name = self._name(path)
         self._told.pop(name, None)
         if path.is_symlink():
@@ -242,7 +164,16 @@ class _Walk:
         row, described_in = self._rows.get(name, ({}, ""))
         if not described_in and any(name.startswith(prefix) for prefix in self._closed):
             row = {"audience": "internal"}
-        yield _item(path, name, self._root, row, described_in)
+        outside = Outside(self._below(name), any(name.startswith(p) for p in self._closed))
+        yield from _found(path, name, self._root, row, described_in, outside)
+
+    def _below(self, archive: str) -> dict[str, Row]:
+        """The rows of the files in an archive, which are then told of no more."""
+        prefix = f"{archive}/"
+        below = {name: row for name, (row, _) in self._rows.items() if name.startswith(prefix)}
+        for name in below:
+            self._told.pop(name, None)
+        return below
 
     def _name(self, path: Path) -> str:
         return "." if path == self._root else path.relative_to(self._root).as_posix()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,14 +41,24 @@ class Metadata:
 
 def read_metadata(folder: Path) -> Metadata:
     """The metadata of `folder`; metadata.csv goes before metadata.jsonl where both tell."""
+
+    def read(name: str) -> bytes | None:
+        path = folder / name
+        return path.read_bytes() if path.is_file() else None
+
+    return parse_metadata(read)
+
+
+def parse_metadata(read: Callable[[str], bytes | None]) -> Metadata:
+    """The metadata of a folder whose files `read` gives by name, None for one that isn't there."""
     metadata = Metadata()
     for name in NAMES:
-        path = folder / name
-        if not path.is_file():
-            continue
         try:
-            text = decode(path.read_bytes())
-            rows = _csv_rows(text) if path.suffix == ".csv" else _json_rows(text)
+            data = read(name)
+            if data is None:
+                continue
+            text = decode(data)
+            rows = _csv_rows(text) if name.endswith(".csv") else _json_rows(text)
             for where, row, problems in rows:
                 _add(metadata, name, where, row, problems)
         except (OSError, Refused, csv.Error) as error:

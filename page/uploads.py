@@ -141,9 +141,13 @@ def _stoppable(tell: OnProgress, stop: threading.Event) -> OnProgress:
 
 
 def _outcome(file: Added, report: SyncReport) -> Added:
-    if report.failed:
-        return replace(file, state="failed", detail=report.failed[0].error)
     counts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
     state = next((state for state, number in counts.items() if number), "cancelled")
-    detail = count(report.passages, "passage") if report.passages else ""
-    return replace(file, state=state, detail=detail)
+    if report.failed and state == "cancelled":
+        return replace(file, state="failed", detail=report.failed[0].error)
+    told = [count(report.passages, "passage")] if report.passages else []
+    if (read := sum(counts.values())) > 1:
+        told.insert(0, count(read, "document"))
+    # Of an archive, what could be read is kept, and the rest told.
+    told += [f"not read: {failure.source}: {failure.error}" for failure in report.failed]
+    return replace(file, state=state, detail="; ".join(told))

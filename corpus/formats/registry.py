@@ -38,3 +38,9 @@ def reader_of(ending: str) -> Reader:
     """The reader of the files whose names end in `ending`, one of ENDINGS."""
     module, name = _READERS[ending].split(":")
     return cast(Reader, getattr(import_module(f"corpus.formats.{module}"), name))
+
+
+def unknown(ending: str) -> str:
+    """The reason why a file whose name ends in `ending` is not read."""
+    kind = f"{ending} files" if ending else "files without an ending in their name"
+    return f"{kind} can't be read: this version reads {NAMED}"

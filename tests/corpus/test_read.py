@@ -74,7 +74,12 @@ def test_an_address_without_its_scheme_is_taken_for_a_file_and_the_reason_says_s
         ("a.txt", bytes(range(1, 32)) * 40, "the file is not text but binary data"),
         ("a.txt", b"\xff\xfea", "the file says it is UTF-16 and isn't"),
         ("a.xyz", b"text", ".xyz files can't be read: this version reads .txt, .md, .html, .pdf"),
-        ("a.zip", b"PK\3\4", "archives are not opened: unpack it and sync the folder"),
+        ("a.tar", b"ustar", "of archives only .zip is opened: unpack it and sync the folder"),
+        (
+            "a.zip",
+            b"PK\3\4",
+            "it is damaged or no zip archive: make the archive anew",
+        ),
         ("noending", b"text", "files without an ending in their name can't be read"),
         ("a.md", b"---\ntitle: [a\n---\n\ntext", "its front matter can't be read: "),
     ],
