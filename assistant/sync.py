@@ -21,6 +21,7 @@ from corpus.document import document_id
 from corpus.read import Readable, ReadError, Unreadable, capture, discover, is_address
 from index.catalogue import Known
 from index.index import Incoming, Index
+from index.rows import content_digest
 
 _BATCH = 8
 
@@ -190,6 +191,9 @@ def _store(
             work.failed += failures
             if not count:
                 return
+            fresh = [item for item in documents if not _says_the_same(index, item)]
+            work.unchanged += len(documents) - len(fresh)
+            documents = fresh
             if documents:
                 tell(Progress(done, len(pending), documents[0].document.source, "embedding"))
                 work.passages += index.put(documents)
@@ -222,6 +226,17 @@ def _read_batch(
                 Incoming(document, candidate.root, fingerprint, candidate.validators, original)
             )
     return documents, failures, len(batch)
+
+
+def _says_the_same(index: Index, item: Incoming) -> bool:
+    """Whether a page whose bytes differ, by a visitor's number say, holds what is stored of it."""
+    if not item.validators:
+        return False
+    new, old = item.document, index.catalogue.document(item.document.id)
+    if old is None or index.catalogue.content_of(new.id) != content_digest(new.text):
+        return False
+    fields = "title date publisher kind language url places audience speakers origin".split()
+    return all(getattr(new, name) == getattr(old, name) for name in fields)
 
 
 def _prune(index: Index, roots: set[str], known: dict[str, Known], work: _Work) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -212,6 +213,20 @@ def test_a_page_is_stored_anew_for_another_audience(library: Assistant, site: Si
     assert library.show(site.url("/one")).audience == "internal"
 
 
+def test_a_page_that_differs_only_in_what_nobody_reads_is_unchanged(
+    library: Assistant, site: Site
+) -> None:
+    visits = itertools.count()
+    site.pages["/one"] = lambda headers: Answer(
+        page("one", head=f'<meta name="visit" content="{next(visits)}">').encode()
+    )
+    assert counts(library.sync([site.url("/one")])) == (1, 0, 0, 0)
+    assert counts(library.sync([site.url("/one")])) == (0, 0, 1, 0)
+    site.pages["/one"] = page("one").replace("2021-03-14", "2021-03-15")
+    assert counts(library.sync([site.url("/one")])) == (0, 1, 0, 0)
+    assert library.show(site.url("/one")).date == "2021-03-15"
+
+
 def test_a_changed_page_is_updated(library: Assistant, site: Site) -> None:
     library.sync([site.url("/one")])
     site.pages["/one"] = page("one", "The Example Centre has withdrawn its statement.")
@@ -301,6 +316,18 @@ def test_what_a_sitemap_no_longer_lists_is_pruned(library: Assistant, site: Site
     assert counts(library.sync([site.url("/sitemap.xml")])) == (0, 0, 1, 0)
     assert counts(library.sync([site.url("/sitemap.xml")], prune=True)) == (0, 0, 1, 2)
     assert sources(library) == [site.url("/one")]
+
+
+def test_one_text_under_two_addresses_stays_while_one_of_them_does(
+    library: Assistant, site: Site
+) -> None:
+    site.pages["/twin"] = page("one")
+    site.pages["/sitemap.xml"] = sitemap(site.url("/one"), site.url("/twin"))
+    assert counts(library.sync([site.url("/sitemap.xml")])) == (2, 0, 0, 0)
+    assert counts(library.sync([site.url("/sitemap.xml")])) == (0, 0, 2, 0)
+    site.pages["/sitemap.xml"] = sitemap(site.url("/twin"))
+    assert counts(library.sync([site.url("/sitemap.xml")], prune=True)) == (0, 0, 1, 1)
+    assert sources(library) == [site.url("/twin")]
 
 
 def test_what_a_feed_no_longer_lists_stays(library: Assistant, site: Site) -> None:
