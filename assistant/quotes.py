@@ -14,11 +14,15 @@ from index.search import Scored
 
 MAX_CITATIONS = 5
 MAX_WORDS = 60
+CONTINUED_WORDS = 70
 _PASSAGES = 10
 _CANDIDATES = 8
 _FEWEST_WORDS = 4
 _HEADING_WORDS = 18
-_MARGIN = 0.22
+_MARGIN = 0.3
+_NEAR = 0.11
+_AT_LEAST = 2
+_CONTINUED = 2
 _WEIGHT_COSINE = 0.5
 _WEIGHT_PASSAGE = 0.35
 _WEIGHT_WORDS = 0.25
@@ -93,7 +97,8 @@ def choose(
     """Of the candidates `found`, those to quote, as they are to be read: at most five.
 
     `meanings` are the cosines of the question and each candidate, embedded by themselves.
-    Stretches much weaker than the best one are left out.
+    Stretches much weaker than the best one are left out, but for the second; the two best go on to
+    the end of what they say.
     """
     ranked = sorted(
         (
@@ -102,8 +107,41 @@ def choose(
         ),
         key=lambda choice: -choice.score,
     )
-    chosen = [c for c in ranked if c.score >= ranked[0].score - _MARGIN][:MAX_CITATIONS]
-    return _in_reading_order(_bridged(chosen, documents), documents)
+    chosen = [
+        choice
+        for place, choice in enumerate(ranked)
+        if place < _AT_LEAST or choice.score >= ranked[0].score - _MARGIN
+    ][:MAX_CITATIONS]
+    bridged = _bridged(chosen, documents)
+    continued = [
+        _continued(choice, bridged, documents[choice.passage.passage.document])
+        if any(choice is best for best in chosen[:_CONTINUED])
+        else choice
+        for choice in bridged
+    ]
+    return _in_reading_order(continued, documents)
+
+
+def _continued(choice: Choice, others: Sequence[Choice], document: Document) -> Choice:
+    """The stretch with the sentences that go on from it, while it stays short and one voice's.
+
+    An answer's number, reason or exception often stands in the sentence after the one found.
+    """
+    if _speech(document, choice.span) is not None:
+        return choice
+    grown = choice
+    for sentence in choice.passage.passage.sentences:
+        longer = replace(grown, span=Span(grown.span.start, sentence.end))
+        if sentence.start < grown.span.end:
+            continue
+        if (
+            not _fits(document.text, longer.span, longer.span, CONTINUED_WORDS / MAX_WORDS)
+            or _speech(document, sentence) is not None
+            or any(_touches(longer, other) for other in others if other is not choice)
+        ):
+            break
+        grown = longer
+    return grown
 
 
 def _bridged(chosen: Sequence[Choice], documents: Mapping[str, Document]) -> list[Choice]:
@@ -212,13 +250,13 @@ def _grown(
     )
     for at in neighbours:
         start, end = sentences[min(first, at)], sentences[max(last, at)]
-        near = scores[at] >= scores[position] - _MARGIN / 2
+        near = scores[at] >= scores[position] - _NEAR
         if near and _fits(text, start, end) and _speech(document, sentences[at]) is None:
             first, last = min(first, at), max(last, at)
     return Span(sentences[first].start, sentences[last].end)
 
 
-def _fits(text: str, first: Span, last: Span, citations: int = 1) -> bool:
+def _fits(text: str, first: Span, last: Span, citations: float = 1) -> bool:
     """Whether the stretch stays short, for that many citations, and within one paragraph."""
     stretch = text[first.start : last.end]
     return "\n\n" not in stretch and len(stretch.split()) <= MAX_WORDS * citations
