@@ -169,6 +169,11 @@ class Assistant:
             return syncing.sync(self._index, sources, audience, prune, progress, self.settings)
         except BusyError as error:
             raise LibraryError(str(error)) from error
+        except OSError as error:
+            raise LibraryError(
+                f"the library can't be written to ({error}): see that its disk has room, then sync "
+                "again; what is stored stays"
+            ) from error
 
     def reembed(self, progress: syncing.OnProgress | None = None) -> int:
         """Embed every stored document again with the configured model; returns the passages.

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from assistant.errors import Cancelled
+from assistant.pipeline import Batch, run
 from assistant.results import Failure, SyncReport
 from assistant.settings import Settings
 from corpus.document import document_id
-from corpus.read import Readable, ReadError, Unreadable, capture, discover, is_address
+from corpus.read import Readable, ReadError, Unreadable, discover, is_address
 from index.catalogue import Known
-from index.index import Incoming, Index
-from index.rows import content_digest
-
-_BATCH = 8
+from index.index import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,63 +176,21 @@ def _store(
     work: _Work,
     tell: OnProgress,
 ) -> None:
-    """Read, embed and store what changed, a few documents at a time, reading ahead."""
-    done = 0
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        batches = iter([list(some) for some in _batches(iter(pending))])
-        ahead = reader.submit(_read_batch, next(batches, []), audience)
-        while True:
-            documents, failures, count = ahead.result()
-            ahead = reader.submit(_read_batch, next(batches, []), audience)
-            work.failed += failures
-            if not count:
-                return
-            fresh = [item for item in documents if not _says_the_same(index, item)]
-            work.unchanged += len(documents) - len(fresh)
-            documents = fresh
-            if documents:
-                tell(Progress(done, len(pending), documents[0].document.source, "embedding"))
-                work.passages += index.put(documents)
-                changed = sum(item.document.id in known for item in documents)
-                work.updated += changed
-                work.added += len(documents) - changed
-            done += count
-            tell(Progress(done, len(pending), "", "storing"))
+    """Read, embed and store what changed; see `assistant.pipeline`."""
 
+    def embedding(done: int, source: str) -> None:
+        tell(Progress(done, len(pending), source, "embedding"))
 
-def _batches(
-    pending: Iterator[tuple[Readable, str]],
-) -> Iterator[list[tuple[Readable, str]]]:
-    while some := list(islice(pending, _BATCH)):
-        yield some
+    def stored(done: int, batch: Batch, passages: int) -> None:
+        work.failed += batch.failures
+        work.passages += passages
+        work.unchanged += batch.unchanged
+        changed = sum(item.incoming.document.id in known for item in batch.prepared)
+        work.updated += changed
+        work.added += len(batch.prepared) - changed
+        tell(Progress(done, len(pending), "", "storing"))
 
-
-def _read_batch(
-    batch: Sequence[tuple[Readable, str]], audience: Literal["public", "internal"]
-) -> tuple[list[Incoming], list[Failure], int]:
-    documents: list[Incoming] = []
-    failures: list[Failure] = []
-    for candidate, fingerprint in batch:
-        try:
-            document, original = capture(candidate, audience)
-        except ReadError as error:
-            failures.append(Failure(error.source, error.reason))
-        else:
-            documents.append(
-                Incoming(document, candidate.root, fingerprint, candidate.validators, original)
-            )
-    return documents, failures, len(batch)
-
-
-def _says_the_same(index: Index, item: Incoming) -> bool:
-    """Whether a page whose bytes differ, by a visitor's number say, holds what is stored of it."""
-    if not item.validators:
-        return False
-    new, old = item.document, index.catalogue.document(item.document.id)
-    if old is None or index.catalogue.content_of(new.id) != content_digest(new.text):
-        return False
-    fields = "title date publisher kind language url places audience speakers origin".split()
-    return all(getattr(new, name) == getattr(old, name) for name in fields)
+    run(index, pending, audience, embedding, stored)
 
 
 def _prune(index: Index, roots: set[str], known: dict[str, Known], work: _Work) -> None:

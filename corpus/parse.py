@@ -11,9 +11,10 @@ from typing import Any
 from corpus.clean import clean
 from corpus.describe import Description, describe
 from corpus.discover import Candidate
-from corpus.document import Speech
+from corpus.document import Document, Speech
 from corpus.errors import Refused
 from corpus.formats.registry import reader_of
+from corpus.positions import Position, find_positions
 
 _NO_TEXT = "the file is empty: it holds no text to read"
 _NO_TEXT_ON_PAGE = (
@@ -22,13 +23,22 @@ _NO_TEXT_ON_PAGE = (
 )
 
 
+# About five seconds of looking, where a file has thirty.
+_LONGEST_FOR_POSITIONS = 2_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The stored text of a file, where its pages begin, and what is known of it."""
+    """The stored text of a file, where its pages begin, what is known of it.
+
+    `positions` are those that it takes, None for a text so long that looking for them would take
+    the time that a file has.
+    """
 
     text: str
     pages: tuple[int, ...]
     described: Description
+    positions: tuple[Position, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
@@ -40,7 +50,12 @@ class Parsed:
         described["speeches"] = tuple(Speech(**speech) for speech in described["speeches"])
         for name in ("places", "speakers"):
             described[name] = tuple(described[name])
-        return cls(values["text"], tuple(values["pages"]), Description(**described))
+        positions = values["positions"]
+        if positions is not None:
+            positions = tuple(
+                Position(**{**position, "acts": tuple(position["acts"])}) for position in positions
+            )
+        return cls(values["text"], tuple(values["pages"]), Description(**described), positions)
 
 
 def parse(data: bytes, candidate: Candidate) -> Parsed:
@@ -60,4 +75,26 @@ def parse(data: bytes, candidate: Candidate) -> Parsed:
         raise Refused(_NO_TEXT_ON_PAGE if candidate.fetched else _NO_TEXT)
     described = describe(text, reading, candidate)
     origin = {**described.origin, **reading.notes}
-    return Parsed(text, reading.pages, dataclasses.replace(described, origin=origin))
+    described = dataclasses.replace(described, origin=origin)
+    positions = _positions(text, described) if len(text) <= _LONGEST_FOR_POSITIONS else None
+    return Parsed(text, reading.pages, described, positions)
+
+
+def _positions(text: str, described: Description) -> tuple[Position, ...]:
+    return find_positions(
+        Document(
+            id="",
+            source="",
+            location="",
+            text=text,
+            sha256="",
+            title=described.title,
+            date=described.date,
+            publisher=described.publisher,
+            kind=described.kind,
+            language=described.language,
+            speeches=described.speeches,
+            places=described.places,
+            speakers=described.speakers,
+        )
+    )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from dataclasses import dataclass
 from typing import Literal
 
 from corpus.discover import Candidate, Readable, Unreadable, discover, is_address
 from corpus.document import Document, document_id
 from corpus.errors import ReadError, Refused
+from corpus.positions import Position
 from corpus.workers import WORKERS, Workers
 
 __all__ = [
@@ -29,13 +31,23 @@ def read(
     candidate: Readable, audience: Literal["public", "internal"], workers: Workers = WORKERS
 ) -> Document:
     """The document in a file or page; see `capture`."""
-    return capture(candidate, audience, workers)[0]
+    return capture(candidate, audience, workers).document
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A document, the bytes that it was read from, and the positions it takes, where they were
+    looked for."""
+
+    document: Document
+    original: bytes
+    positions: tuple[Position, ...] | None
 
 
 def capture(
     candidate: Readable, audience: Literal["public", "internal"], workers: Workers = WORKERS
-) -> tuple[Document, bytes]:
-    """The document in a file or page, and the bytes that it was read from.
+) -> Captured:
+    """The document in a file or page, with the bytes that it was read from.
 
     An audience in its metadata goes before `audience`. It is parsed by one of `workers`. Raises
     ReadError when the file is gone, empty, too large, not what its name says, or more than the
@@ -68,4 +80,4 @@ def capture(
         captured=candidate.captured(),
         origin=described.origin,
     )
-    return document, data
+    return Captured(document, data, parsed.positions)

@@ -48,6 +48,16 @@ def group(engine: Engine, content: str) -> list[Name]:
     return names
 
 
+def names_of(engine: Engine, content: str) -> set[str]:
+    """The ids of the names of the text with that digest."""
+    found: set[str] = set()
+    with engine.connect() as connection:
+        for table in (tables.documents, tables.twins):
+            names = sa.select(table.c.id).where(table.c.content == content)
+            found |= set(connection.scalars(names))
+    return found
+
+
 def content_of(engine: Engine, identity: str) -> str:
     """The digest of the text that the name with that id has, "" where there is none."""
     with engine.connect() as connection:

@@ -172,6 +172,10 @@ class Catalogue:
         """Every name of the text with that digest."""
         return captures.group(self._engine, content)
 
+    def names_of(self, content: str) -> set[str]:
+        """The ids of the names of the text with that digest."""
+        return captures.names_of(self._engine, content)
+
     def content_of(self, name: str) -> str:
         """The digest of the text that the name with that id has, "" where there is none."""
         return captures.content_of(self._engine, name)

@@ -12,20 +12,18 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.document import Document, Passage, Span
-from corpus.positions import find_positions
-from corpus.split import split
 from index.catalogue import Catalogue, Coverage
 from index.change import Change, Changed, Stored
-from index.embed import Embedder, EmbeddingError, ModelIdentity, PassageText
+from index.embed import Embedder, EmbeddingError, ModelIdentity
 from index.engines import Engines
 from index.filters import Filters, Viewer
 from index.names import Plan
 from index.originals import Originals
+from index.prepare import Prepared, embed, prepare
 from index.rows import Incoming, StoredPassage
 from index.search import Query, Scored, quoting, search
 
-__all__ = ["BusyError", "Incoming", "Index", "ModelMismatch"]
+__all__ = ["BusyError", "Incoming", "Index", "ModelMismatch", "Prepared"]
 
 log = logging.getLogger(__name__)
 
@@ -118,17 +116,29 @@ class Index:
         finally:
             self._lock.release()
 
-    def put(self, incoming: Sequence[Incoming]) -> int:
+    def prepare(self, incoming: Incoming) -> Prepared:
+        """A document cut into passages. May be called while another thread embeds or writes."""
+        return prepare(incoming, self._ready())
+
+    def embed(self, prepared: Sequence[Prepared]) -> list[Stored]:
+        """Documents with their embeddings, ready to be put."""
+        return embed(prepared, self._ready())
+
+    def holds(self, incoming: Incoming) -> bool:
+        """Whether the same text is held under another name."""
+        return bool(self.catalogue.names_of(incoming.content) - {incoming.document.id})
+
+    def put(self, incoming: Sequence[Incoming], ready: Sequence[Stored] = ()) -> int:
         """Store documents in place of their earlier versions; returns how many passages.
 
         All become visible in one transaction. The same text under another name is stored once,
-        and what a changed document held before is kept as an earlier version. Call it inside
-        `writing`. Raises OSError where the original bytes can't be kept.
+        what a changed document held before is kept. Those that are `ready` are not embedded again.
+        Call it inside `writing`. Raises OSError where the original bytes can't be kept.
         """
         plan = Plan(self.catalogue.group, self.catalogue.content_of)
         for item in incoming:
             plan.add(item)
-        change = Change(self._derived(plan.documents), plan.twins)
+        change = Change(self._derived(plan.documents, ready), plan.twins)
         originals = [item.original for item in incoming if item.original is not None]
         return len(self._write(change, originals).added)
 
@@ -162,22 +172,13 @@ class Index:
         self._engines.write(write)
         return done
 
-    def _derived(self, incoming: Sequence[Incoming]) -> list[Stored]:
+    def _derived(self, incoming: Sequence[Incoming], ready: Sequence[Stored] = ()) -> list[Stored]:
         """The documents with their passages, embeddings and positions."""
-        embedder = self._ready()
-        self._note_model(embedder.identity)
-        prepared = []
-        for item in incoming:
-            passages = split(item.document, embedder.count_tokens, embedder.identity.window)
-            prepared.append((item, passages, [_text(item.document, each) for each in passages]))
-        # One call for all: inputs of like length share a batch across documents.
-        embedded = iter(embedder.embed_passages([text for *_, texts in prepared for text in texts]))
-        return [
-            Stored(
-                item, passages, [next(embedded) for _ in passages], find_positions(item.document)
-            )
-            for item, passages, _ in prepared
-        ]
+        self._note_model(self._ready().identity)
+        there = {id(stored.incoming): stored for stored in ready}
+        missing = [self.prepare(item) for item in incoming if id(item) not in there]
+        there |= {id(stored.incoming): stored for stored in self.embed(missing)}
+        return [there[id(item)] for item in incoming]
 
     def reembed(self, embedder: Embedder, progress: Callable[[int, int], None]) -> int:
         """Embed every stored document again with `embedder`; returns how many passages.
@@ -297,13 +298,3 @@ class Index:
     def _note_model(self, identity: ModelIdentity) -> None:
         if self.catalogue.setting("model") is None:
             self.catalogue.note("model", json.dumps(asdict(identity)))
-
-
-def _text(document: Document, passage: Passage) -> PassageText:
-    """The passage as the embedder reads it, its sentences counted from its own start."""
-    start = passage.start
-    return PassageText(
-        passage.heading,
-        document.text[start : passage.end],
-        tuple(Span(sentence.start - start, sentence.end - start) for sentence in passage.sentences),
-    )

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Row, RowMapping
 
 from corpus.dates import first_day, last_day
 from corpus.document import Document, Passage, Span, Speech
+from corpus.positions import Position
 from index.embed import PassageEmbedding
 from index.record import PassageRecord, Vector, Vectors
 
@@ -44,6 +45,7 @@ class Incoming:
     `validators` are what a server said of the page, to be asked whether it has changed.
     `original` are the bytes as they were read, None where they aren't kept. `content` is the
     SHA-256 of the text as it was read, by which the same text is known under another name.
+    `positions` are those that the document takes, None where nobody has looked for them.
     """
 
     document: Document
@@ -52,6 +54,7 @@ class Incoming:
     validators: Mapping[str, str] = field(default_factory=dict)
     original: bytes | None = field(default=None, repr=False)
     content: str = ""
+    positions: tuple[Position, ...] | None = None
 
     def __post_init__(self) -> None:
         if not self.content:

@@ -197,7 +197,7 @@ def test_an_unchanged_page_costs_no_reading(
     site.pages["/two"] = tagged
     urls = [site.url("/one"), site.url("/two")]
     assert counts(library.sync(urls)) == (2, 0, 0, 0)
-    monkeypatch.setattr("assistant.sync.capture", lambda *_: pytest.fail("it was read again"))
+    monkeypatch.setattr("assistant.pipeline.capture", lambda *_: pytest.fail("it was read again"))
     assert counts(library.sync(urls)) == (0, 0, 2, 0)
     assert site.requests[-1][1]["if-none-match"] == '"v1"'
 

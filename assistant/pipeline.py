@@ -1,0 +1,203 @@
+"""Reading, embedding and storing at the same time, so that the embedding engine never waits.
+
+    a thread reads (in worker processes) and cuts into passages
+        -> this thread embeds what has been read by then
+            -> a thread stores the batch before
+
+Embedding takes by far the longest; the other two keep ahead of it and behind it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from queue import Empty, Full, Queue
+from typing import Literal
+
+from assistant.results import Failure
+from corpus.read import Readable, ReadError, capture
+from index.change import Stored
+from index.index import Incoming, Index, Prepared
+
+# Inputs of like length are embedded together: out of 32 documents, little is wasted on padding.
+_BATCH = 32
+_AHEAD = 32
+_POLL_SECONDS = 0.1
+
+
+class _Unchanged:
+    """Stands for a page that holds what is stored of it."""
+
+
+_Read = Prepared | Failure | _Unchanged | BaseException | None
+Pending = Sequence[tuple[Readable, str]]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What was read by the time that the embedder was free."""
+
+    prepared: list[Prepared] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def size(self) -> int:
+        return len(self.prepared) + len(self.failures) + self.unchanged
+
+
+def run(
+    index: Index,
+    pending: Pending,
+    audience: Literal["public", "internal"],
+    embedding: Callable[[int, str], None],
+    stored: Callable[[int, Batch, int], None],
+) -> None:
+    """Store the pending documents, each with its fingerprint. Call it inside `index.writing`.
+
+    `embedding` is told how many documents are done and which comes next, `stored` how many are
+    done, the batch and how many passages it had. What either raises ends the work; what had been
+    embedded by then is stored and told first.
+    """
+    with _Reader(index, pending, audience) as reader, ThreadPoolExecutor(1) as storing:
+        writer = _Writer(index, storing, stored)
+        try:
+            while (batch := reader.batch()) is not None:
+                if batch.prepared:
+                    embedding(writer.done, batch.prepared[0].incoming.document.source)
+                writer.take(batch, index.embed(_new(index, batch)))
+        finally:
+            writer.settle()
+
+
+def _new(index: Index, batch: Batch) -> list[Prepared]:
+    """What of a batch isn't held under another name: its embeddings would not be needed."""
+    first: dict[str, Prepared] = {}
+    for item in batch.prepared:
+        first.setdefault(item.incoming.content, item)
+    return [item for item in first.values() if not index.holds(item.incoming)]
+
+
+class _Reader:
+    """A thread that reads ahead, as far as what was read and not yet taken allows."""
+
+    def __init__(
+        self, index: Index, pending: Pending, audience: Literal["public", "internal"]
+    ) -> None:
+        self._index = index
+        self._pending = pending
+        self._audience = audience
+        self._queue: Queue[_Read] = Queue(_AHEAD)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="reading", daemon=True)
+
+    def __enter__(self) -> _Reader:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def batch(self) -> Batch | None:
+        """What has been read by now, at least one document; None after the last."""
+        batch = Batch()
+        item = self._queue.get()
+        while item is not None:
+            if isinstance(item, BaseException):
+                raise item
+            if isinstance(item, Failure):
+                batch.failures.append(item)
+            elif isinstance(item, _Unchanged):
+                batch.unchanged += 1
+            else:
+                batch.prepared.append(item)
+            if batch.size == _BATCH:
+                return batch
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                return batch
+        # The end is found again by the next call.
+        self._queue.put(None)
+        return batch if batch.size else None
+
+    def _run(self) -> None:
+        try:
+            for candidate, fingerprint in self._pending:
+                if not self._put(self._read(candidate, fingerprint)):
+                    return
+            self._put(None)
+        except BaseException as error:  # noqa: BLE001  raised again in the thread that embeds
+            self._put(error)
+
+    def _read(self, candidate: Readable, fingerprint: str) -> Prepared | Failure | _Unchanged:
+        try:
+            found = capture(candidate, self._audience)
+        except ReadError as error:
+            return Failure(error.source, error.reason)
+        incoming = Incoming(
+            found.document,
+            candidate.root,
+            fingerprint,
+            candidate.validators,
+            found.original,
+            positions=found.positions,
+        )
+        if _says_the_same(self._index, incoming):
+            return _Unchanged()
+        return self._index.prepare(incoming)
+
+    def _put(self, item: _Read) -> bool:
+        """Hand on an item; False where nobody takes it any more."""
+        while not self._stopped.is_set():
+            try:
+                self._queue.put(item, timeout=_POLL_SECONDS)
+            except Full:
+                continue
+            return True
+        return False
+
+
+class _Writer:
+    """Stores one batch while the next is embedded."""
+
+    def __init__(
+        self, index: Index, pool: ThreadPoolExecutor, stored: Callable[[int, Batch, int], None]
+    ) -> None:
+        self._index = index
+        self._pool = pool
+        self._stored = stored
+        self._under_way: tuple[Batch, Future[int]] | None = None
+        self.done = 0
+
+    def take(self, batch: Batch, ready: list[Stored]) -> None:
+        """Store a batch, after the one before."""
+        self.settle()
+        incoming = [item.incoming for item in batch.prepared]
+        self._under_way = batch, self._pool.submit(self._put, incoming, ready)
+
+    def settle(self) -> None:
+        """Wait until what was taken is stored, and tell of it."""
+        if self._under_way is None:
+            return
+        (batch, future), self._under_way = self._under_way, None
+        passages = future.result()
+        self.done += batch.size
+        self._stored(self.done, batch, passages)
+
+    def _put(self, incoming: list[Incoming], ready: list[Stored]) -> int:
+        return self._index.put(incoming, ready) if incoming else 0
+
+
+def _says_the_same(index: Index, item: Incoming) -> bool:
+    """Whether a page whose bytes differ, by a visitor's number say, holds what is stored of it."""
+    if not item.validators:
+        return False
+    new, old = item.document, index.catalogue.document(item.document.id)
+    if old is None or index.catalogue.content_of(new.id) != item.content:
+        return False
+    fields = "title date publisher kind language url places audience speakers origin".split()
+    return all(getattr(new, name) == getattr(old, name) for name in fields)
