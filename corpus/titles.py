@@ -65,7 +65,9 @@ def title_from_name(source: str) -> str:
     "annual_report-2019.txt" is "Annual report 2019".
     """
     address = urlsplit(source) if "://" in source else None
-    path = unquote(address.path).strip("/") or address.netloc if address else source
+    path = unquote(address.path).strip("/") if address else source
+    if address and not path:
+        return address.netloc
     stem = PurePosixPath(path).stem
     words = " ".join(re.sub(r"[_\-.+]+", " ", stem).split()) or stem
     return words[:1].upper() + words[1:]

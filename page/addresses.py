@@ -59,7 +59,7 @@ def outcome(item: Added, report: SyncReport) -> list[Added]:
     counts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
     done = {name: number for name, number in counts.items() if number}
     if report.cancelled:
-        return [replace(item, state="cancelled", detail=_told(done)), *map(_failed, others)]
+        return [replace(item, state="cancelled", detail=_told(done)), *map(_failed, others[:MOST])]
     if not done and not others:
         reason = alone[0].error if alone else "it lists no pages"
         return [replace(item, state="failed", detail=reason)]
@@ -67,7 +67,10 @@ def outcome(item: Added, report: SyncReport) -> list[Added]:
         detail = count(report.passages, "passage") if report.passages else ""
     else:
         detail = ". ".join([_told(done), *(failure.error for failure in alone)])
-    return [replace(item, state=next(iter(done), "failed"), detail=detail), *map(_failed, others)]
+    if len(others) > MOST:
+        detail += f". {len(others) - MOST:,} more failed"
+    first = replace(item, state=next(iter(done), "failed"), detail=detail)
+    return [first, *map(_failed, others[:MOST])]
 
 
 def _told(done: dict[str, int]) -> str:

@@ -14,6 +14,8 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -171,7 +173,7 @@ class Pinned(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A connection to `host`. Raises Unfetched, and httpcore's errors."""
         error: Exception | None = None
-        for address in self._network.addresses(host.strip("[]"), port)[:_MOST_TRIED]:
+        for address in self._addresses(host.strip("[]"), port)[:_MOST_TRIED]:
             seconds = min(timeout or self._clock.left(), self._clock.left())
             try:
                 stream = self._backend.connect_tcp(address, port, seconds)
@@ -181,6 +183,23 @@ class Pinned(httpcore.NetworkBackend):
                 return _Timed(stream, self._clock)
         assert error is not None
         raise error
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        """As `Network.addresses`, in a thread: the system's look-up can't be hurried or stopped."""
+        found: Future[list[str]] = Future()
+
+        def look() -> None:
+            try:
+                found.set_result(self._network.addresses(host, port))
+            except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
+                found.set_exception(error)
+
+        threading.Thread(target=look, name="look-up", daemon=True).start()
+        while True:
+            try:
+                return found.result(min(_SLICE, self._clock.left()))
+            except FutureTimeout:
+                continue
 
 
 class _Timed(httpcore.NetworkStream):

@@ -32,7 +32,11 @@ _OFFICE: Mapping[str, str] = {
 _ANY_LATIN = frozenset(
     "utf-8 utf8 us-ascii ascii iso-8859-1 latin1 latin-1 windows-1252 cp1252".split()
 )
-_DATED = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
+# A month alone counts only before a title: "/S/2019/10" may be the number of a document.
+_DATED = re.compile(
+    r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])"
+    r"(?:[/-](0[1-9]|[12]\d|3[01])(?=[/-]|$)|/(?=[^\W\d]+-[^\W\d]))"
+)
 
 
 def read_page(data: bytes, fetched: Mapping[str, str]) -> Reading:
@@ -101,7 +105,7 @@ def _packed(data: bytes) -> str:
                     return _OFFICE[kind]
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
         raise Refused("it is a damaged document or archive: try again") from None
-    raise Refused("it is an archive and no page: download it, unpack it and sync the folder")
+    raise Refused("it is an archive and no page: download it and add the file")
 
 
 def _in_utf8(data: bytes, charset: str) -> bytes:

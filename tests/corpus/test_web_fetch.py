@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import ipaddress
 import socket
@@ -280,6 +281,32 @@ def test_a_slow_drip_ends_with_the_time_for_a_transfer(site: Site) -> None:
     began = time.monotonic()
     assert "longer than 0.8 seconds" in refused(site.url("/drip"))
     assert time.monotonic() - began < 3
+
+
+def test_headers_that_never_end_do_with_the_time_for_a_transfer() -> None:
+    def drip(server: socket.socket) -> None:
+        client = server.accept()[0]
+        with contextlib.suppress(OSError):
+            client.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while True:
+                client.sendall(b"a")
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, args=[server], daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        assert "longer than 0.8 seconds" in refused(url)
+
+
+def test_a_name_server_is_not_waited_for_longer_than_a_transfer_may_take() -> None:
+    over = threading.Event()
+
+    def slow(host: str, port: int) -> list[str]:
+        over.wait(10)
+        return []
+
+    assert "longer than 0.8 seconds" in refused("http://slow.example/", Network(resolve=slow))
+    over.set()
 
 
 def test_a_silent_server_is_not_waited_for(site: Site) -> None:
