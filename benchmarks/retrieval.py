@@ -23,8 +23,9 @@ VARIANTS = {
     "as shipped": {},
     "no sentence vectors": {"WEIGHT_PASSAGE": 1.0, "WEIGHT_SENTENCE": 0.0},
     "no passage vector": {"WEIGHT_PASSAGE": 0.0, "WEIGHT_SENTENCE": 1.0},
-    "no words": {"WEIGHT_WORDS": 0.0},
-    "words alone": {"WEIGHT_PASSAGE": 0.0, "WEIGHT_SENTENCE": 0.0, "WEIGHT_WORDS": 1.0},
+    "no words": {"WEIGHT_WORDS": 0.0, "WEIGHT_SHARE": 0.0},
+    "no share of words": {"WEIGHT_SHARE": 0.0},
+    "words alone": {"WEIGHT_PASSAGE": 0.0, "WEIGHT_SENTENCE": 0.0},
     "question not understood": {"understood": False},
 }
 
