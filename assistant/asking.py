@@ -21,6 +21,11 @@ _WHETHER = re.compile(
     r"|\bany(?:one|body|thing)\b",
     re.I,
 )
+_NOW = re.compile(
+    r"\b(?:current(?:ly)?|now|nowadays|today|latest|most recent(?:ly)?|still|so far|up to now|"
+    r"these days)\b",
+    re.I,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMERAL = re.compile(
     r"\d[\d,. ]*\d|\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
@@ -46,6 +51,11 @@ def asks_amount(question: str) -> bool:
 def asks_whether(question: str) -> bool:
     """Whether it is asked if, or by whom, something was said at all."""
     return _WHETHER.search(question) is not None
+
+
+def asks_current(question: str) -> bool:
+    """Whether the position of today is asked for: the newest words come first then."""
+    return _NOW.search(question) is not None
 
 
 def could_answer(question: str, text: str) -> bool:

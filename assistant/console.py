@@ -23,7 +23,7 @@ from assistant.results import (
     SyncReport,
     Understood,
 )
-from assistant.wording import changed
+from assistant.wording import after, changed
 from index.hit import Hit
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -154,7 +154,9 @@ def _show_citations(heading: str, citations: Sequence[Citation]) -> None:
     if citations and heading:
         say(f"\n{heading}")
     for citation in citations:
-        say(f"[{citation.number}] “{' '.join(citation.quote.split())}”", indent=4, outdent=True)
+        context = f"[{after(citation)}] " if citation.before else ""
+        quote = f"{context}“{' '.join(citation.quote.split())}”"
+        say(f"[{citation.number}] {quote}", indent=4, outdent=True)
         speaker = f"{citation.speaker}, in: " if citation.speaker else ""
         say(f"{speaker}{_reference(citation)}", indent=4)
         if citation.supersedes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from assistant.dangling import points_back
 from assistant.draft import DraftStatement, Quotation, SourcePassage
 from corpus.document import Document, Span, Speech
 from index.search import Scored
@@ -28,13 +28,6 @@ _WEIGHT_PASSAGE = 0.35
 _WEIGHT_WORDS = 0.25
 _WEIGHT_ALONE = 0.4
 _WEIGHT_SPEAKER = 0.2
-_DANGLING = re.compile(
-    r"[\"“‘]?(?:he|she|they|it|this|that|these|those|such|his|her|their|its|there|here|but|and|"
-    r"however|moreover|furthermore|therefore|thus|hence|in this (?:regard|context|respect|way)|"
-    r"in that (?:regard|context|respect)|similarly|likewise|also|as such|so|the latter|"
-    r"the former|nevertheless|yet)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +85,17 @@ def candidates(
 
 
 def choose(
-    found: Sequence[Choice], meanings: Sequence[float], documents: Mapping[str, Document]
+    found: Sequence[Choice],
+    meanings: Sequence[float],
+    documents: Mapping[str, Document],
+    newest_first: bool = False,
 ) -> tuple[Choice, ...]:
     """Of the candidates `found`, those to quote, as they are to be read: at most five.
 
     `meanings` are the cosines of the question and each candidate, embedded by themselves.
     Stretches much weaker than the best one are left out, but for the second; the two best go on to
-    the end of what they say.
+    the end of what they say. Stretches of one document stand together, documents by their best one
+    or, with `newest_first`, by date.
     """
     ranked = sorted(
         (
@@ -119,7 +116,7 @@ def choose(
         else choice
         for choice in bridged
     ]
-    return _in_reading_order(continued, documents)
+    return _in_reading_order(continued, documents, newest_first)
 
 
 def _continued(choice: Choice, others: Sequence[Choice], document: Document) -> Choice:
@@ -173,7 +170,7 @@ def _gap(text: str, start: int, end: int, found: Scored) -> Span | None:
 
 
 def _in_reading_order(
-    chosen: Sequence[Choice], documents: Mapping[str, Document]
+    chosen: Sequence[Choice], documents: Mapping[str, Document], newest_first: bool
 ) -> tuple[Choice, ...]:
     """The stretches by document, best first; those that follow one another as they are read."""
     runs: list[list[Choice]] = []
@@ -185,6 +182,8 @@ def _in_reading_order(
             runs.append([choice])
     runs.sort(key=lambda run: -max(choice.score for choice in run))
     order = list(dict.fromkeys(run[0].passage.passage.document for run in runs))
+    if newest_first:
+        order.sort(key=lambda document: documents[document].date, reverse=True)
     runs.sort(key=lambda run: order.index(run[0].passage.passage.document))
     return tuple(choice for run in runs for choice in run)
 
@@ -239,7 +238,7 @@ def _grown(
     """A sentence with the neighbours that belong to it, within one paragraph and one voice."""
     text = document.text
     first = last = position
-    if position > 0 and _DANGLING.match(text, sentences[position].start):
+    if position > 0 and points_back(text, sentences[position].start):
         # The sentence before says who "they" are.
         before = sentences[position - 1]
         if _fits(text, before, sentences[position]) and _speech(document, before) is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant import wording
+from assistant.asking import asks_current
 from assistant.confidence import THRESHOLD, confidence, meanings, signs
 from assistant.content import content_words
 from assistant.draft import Answerer, DraftStatement, SourcePassage
@@ -117,7 +118,7 @@ class Responder:
                 shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
         possible = candidates(top, retrieved.documents, shares, retrieved.reading.speakers)
         close = meanings(retrieved, possible, self._index.embedder)
-        choices = choose(possible, close, retrieved.documents)
+        choices = choose(possible, close, retrieved.documents, asks_current(retrieved.question))
         seen = signs(retrieved, choices, words, texts, max(close, default=0.0))
         return choices, confidence(seen)
 

@@ -25,7 +25,8 @@ class Citation:
     `speaker` is whoever the document quotes there, "" where the publisher speaks itself.
     `page` counts from 1 and is None for documents without pages. `captured` is when the stored
     text was read (ISO, UTC); `supersedes` when what the document held before it was, "" where the
-    document has not changed.
+    document has not changed. `before` is the sentence before, verbatim, where the quotation begins
+    with a word that points back to it ("They", "This"), else "".
     """
 
     number: int
@@ -43,6 +44,7 @@ class Citation:
     end: int
     captured: str = ""
     supersedes: str = ""
+    before: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         return _fields(self)

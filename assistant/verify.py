@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.bearing import cut_short, unborne
+from assistant.dangling import sentence_before
 from assistant.draft import DraftStatement, Quotation, SourcePassage
 from assistant.folding import FoldedText, fold, locate
 from assistant.plain import plain, shortened
@@ -102,6 +103,7 @@ def citation(document: Document, span: Span, number: int) -> Citation:
         end=span.end,
         captured=document.captured,
         supersedes=document.supersedes,
+        before=sentence_before(document, span),
     )
 
 

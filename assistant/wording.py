@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from assistant.plain import shortened
 from assistant.results import Citation, Searched, Statement
 from index.filters import Filters
 
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+_LONGEST_BEFORE = 200
 # What Markdown acts on, also where a bare address or that of a mailbox would become a link.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!$^&@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
@@ -82,7 +84,14 @@ def _document_line(citation: Citation) -> str:
 
 def _attributed(citation: Citation) -> str:
     quote = f"“{escaped(citation.quote)}”"
+    if citation.before:
+        quote = f"\\[{escaped(after(citation))}\\] {quote}"
     return f"{escaped(citation.speaker)}: {quote}" if citation.speaker else quote
+
+
+def after(citation: Citation) -> str:
+    """What a quotation that begins with "They" or "This" follows, to stand in square brackets."""
+    return f"after: “{shortened(citation.before, _LONGEST_BEFORE)}”"
 
 
 def _span(searched: Searched) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.card import web_address
 from assistant.reading import Part
 from assistant.results import Answer, Citation, Statement
+from assistant.wording import after
 from page import wording
 from page.conversation import Shelf, Turn
 from page.markup import Html, join, tag
@@ -143,12 +144,19 @@ def _statement(index: int, statement: Statement, cited: dict[int, Citation]) -> 
         # The last word stays on one line with the numbers that follow it.
         start, space, last = statement.text.rpartition(" ")
         end = tag("span", last, "”\u00a0", *buttons, class_="end")
-        quote = tag("blockquote", "“", start, space, end, dir="auto")
+        quote = tag("blockquote", _before(cited, numbers), "“", start, space, end, dir="auto")
         who = wording.attribution(cited[numbers[0]]) if numbers else ""
         caption = tag("figcaption", tag("span", who, dir="auto"), label, class_="caption")
         return tag("figure", quote, caption, class_="statement verbatim")
     prose = tag("p", *_with_markers(index, statement.text, numbers, cited), dir="auto")
     return tag("div", prose, tag("p", label, class_="caption"), class_="statement verified")
+
+
+def _before(cited: dict[int, Citation], numbers: Sequence[int]) -> Html:
+    """In square brackets, what a quotation that begins with "They" or "This" follows."""
+    if not numbers or not cited[numbers[0]].before:
+        return Html()
+    return tag("span", f"[{after(cited[numbers[0]])}] ", class_="before")
 
 
 def _with_markers(

@@ -10,6 +10,7 @@ import pytest
 
 from assistant import Assistant, LibraryError
 from assistant.settings import Settings
+from tests.conftest import WordEmbedder
 from tests.llm_server import LLMServer, Refuses, Streams
 
 STATEMENT = """---
@@ -98,6 +99,22 @@ def test_where_nothing_answers_it_says_so_and_what_it_searched(
     assert answer.answer.startswith("No answer was found.")
     assert answer.nearest
     assert_exact(library, answer)
+
+
+def test_the_newest_words_come_first_where_todays_position_is_asked_for(
+    tmp_path: Path, quick_model: WordEmbedder
+) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for year, words in (("2015", "oppose"), ("2021", "accept")):
+        text = f"We {words} the closing of the harbour of Varda to fishing boats."
+        (folder / f"{year}.md").write_text(f"---\ndate: {year}-03-04\n---\n\n{text}\n")
+    with Assistant.open(tmp_path / "home") as library:
+        library.sync([folder])
+        answer = library.ask(
+            "What is the current position on the closing of the harbour of Varda to fishing boats?"
+        )
+        assert [citation.date for citation in answer.citations] == ["2021-03-04", "2015-03-04"]
 
 
 def test_a_refusal_counts_the_documents_searched(library: Assistant) -> None:
