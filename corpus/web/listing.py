@@ -94,25 +94,31 @@ def _plain_list(data: bytes) -> tuple[str, ...]:
 
 def _root(data: bytes) -> etree._Element | None:
     """The root element of XML, None for what isn't any. Raises Refused for a list cut short."""
-    try:
-        return etree.fromstring(data, _parser(recover=False))
-    except etree.XMLSyntaxError:
-        # Feeds are often sloppy, and tell only what is new; a sitemap that was cut short would
-        # say that all the rest is gone.
-        root = cast("etree._Element | None", etree.fromstring(data, _parser(recover=True)))
-        if root is not None and _KINDS.get(_name(root)) in ("sitemap", "index"):
-            raise Refused("the sitemap is damaged or was cut short: try again later") from None
+    root = _parsed(data, recover=False)
+    if root is not None:
         return root
+    # Feeds are often sloppy, and tell only what is new; a sitemap that was cut short would say
+    # that all the rest is gone.
+    root = _parsed(data, recover=True)
+    if root is not None and _KINDS.get(_name(root)) in ("sitemap", "index"):
+        raise Refused("the sitemap is damaged or was cut short: try again later")
+    return root
 
 
-def _parser(recover: bool) -> etree.XMLParser:
-    return etree.XMLParser(
+def _parsed(data: bytes, recover: bool) -> etree._Element | None:
+    parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover
     )
+    try:
+        # Where it recovers, it may give nothing at all, whatever its stubs say.
+        return cast("etree._Element | None", etree.fromstring(data, parser))
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # By hand, since a name that was recovered need not be a valid one.
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -124,7 +130,7 @@ def _sitemap_links(root: etree._Element, base: str) -> Iterator[str]:
         if _name(entry) in ("url", "sitemap"):
             for place in _children(entry, "loc"):
                 # Pictures and films have a place too, in a name space of their own.
-                if etree.QName(place).namespace == etree.QName(entry).namespace:
+                if place.tag.rpartition("}")[0] == entry.tag.rpartition("}")[0]:
                     yield from _joined(base, place.text)
 
 
@@ -155,7 +161,10 @@ def _item_links(item: etree._Element, base: str) -> Iterator[str]:
 
 
 def _joined(base: str, link: str | None) -> Iterator[str]:
+    link = (link or "").strip()
+    if not link:
+        return
     try:
-        yield urljoin(base, (link or "").strip())
+        yield urljoin(base, link)
     except ValueError:
         return  # an address that can't be taken apart leads nowhere

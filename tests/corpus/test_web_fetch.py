@@ -16,10 +16,14 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from corpus.web.address import normal, same_site, typed
+from corpus.errors import Refused
+from corpus.web.address import follow, normal, parse, same_site, typed
 from corpus.web.errors import Unfetched
 from corpus.web.fetch import Fetched, Fetcher
+from corpus.web.listing import read_listing
 from corpus.web.network import Allowed, Network, is_public
 from corpus.web.transfer import Limits
 from tests.corpus.website import Answer, Headers, Site, moved, website
@@ -448,3 +452,28 @@ def test_what_is_known_of_one_address_is_not_told_to_another(site: Site) -> None
         site.pages["/a"] = moved("/c")
         assert fetcher.fetch(site.url("/a"), known).data == b"<p>C</p>"
     assert all("if-none-match" not in headers for _, headers in site.requests)
+
+
+# Whatever is given
+
+
+@given(st.one_of(st.text(max_size=60), st.text(max_size=40).map("http://a.example/{}".format)))
+def test_any_text_is_an_address_in_its_usual_form_or_refused(text: str) -> None:
+    with contextlib.suppress(Unfetched):
+        usual = normal(text)
+        assert usual.startswith(("http://", "https://")) and usual.isascii()
+        assert normal(usual) == usual
+
+
+@given(st.text(max_size=60))
+def test_any_host_and_any_reference_lead_to_an_address_or_nowhere(text: str) -> None:
+    base = parse("https://example.org/a/b?c")
+    for make in (lambda: follow(base, text), lambda: parse(f"https://{text}")):
+        with contextlib.suppress(Unfetched):
+            assert make().scheme in ("http", "https")
+
+
+@given(st.one_of(st.binary(max_size=80), st.text(max_size=80).map(lambda s: f"<rss>{s}".encode())))
+def test_any_bytes_are_a_list_of_addresses_or_none(data: bytes) -> None:
+    with contextlib.suppress(Refused):
+        read_listing(data, "https://example.org/feed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from corpus.errors import Refused
 from corpus.formats.html import read_html
 from corpus.titles import title_from_name
+from corpus.web.listing import read_listing
 from corpus.web.page import ending_of, read_page
 
 TEXT = "<body><main><h1>On the road</h1><p>The Example Centre welcomes the road.</p></main></body>"
@@ -107,3 +109,36 @@ def test_what_was_fetched_is_told_by_its_content(start: bytes, kind: str, ending
 def test_what_is_no_document_is_refused(content: bytes, kind: str, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
         ending_of(content, kind)
+
+
+def test_a_list_with_a_bomb_of_entities_is_refused() -> None:
+    bomb = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 30))
+    with pytest.raises(Refused, match="damaged"):
+        read_listing(
+            f'<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY e0 "x">{bomb}]><urlset><url>'
+            "<loc>https://a.example/&e29;</loc></url></urlset>".encode(),
+            "https://a.example/sitemap.xml",
+        )
+
+
+def test_entities_of_a_list_are_not_expanded() -> None:
+    listed = read_listing(
+        b'<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY file SYSTEM "file:///etc/passwd">]>'
+        b"<urlset><url><loc>/a</loc></url><url><loc>&file;</loc></url></urlset>",
+        "https://a.example/sitemap.xml",
+    )
+    assert listed is not None and listed.links == ("https://a.example/a",)
+
+
+def test_a_packed_list_that_swells_is_refused() -> None:
+    with pytest.raises(Refused, match="unpacks to more than the 50 MB"):
+        read_listing(gzip.compress(bytes(60_000_000), 1), "https://a.example/")
+
+
+def test_pictures_in_a_sitemap_are_no_pages() -> None:
+    listed = read_listing(
+        b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:i="urn:image"><url>'
+        b"<loc>/a</loc><i:image><i:loc>/b.png</i:loc></i:image><i:loc>/c.png</i:loc></url></urlset>",
+        "https://a.example/sitemap.xml",
+    )
+    assert listed is not None and listed.links == ("https://a.example/a",)
