@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 from typing import Literal
 
+from assistant.furnished import Furniture
 from assistant.results import Failure
 from corpus.read import Readable, ReadError, capture
 from index.change import Stored
@@ -89,6 +90,7 @@ class _Reader:
         self._index = index
         self._pending = pending
         self._audience = audience
+        self._furniture = Furniture(index)
         self._queue: Queue[_Read] = Queue(_AHEAD)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="reading", daemon=True)
@@ -146,6 +148,7 @@ class _Reader:
             found.original,
             positions=found.positions,
         )
+        incoming = self._furniture.leave_out(incoming)
         if _says_the_same(self._index, incoming):
             return _Unchanged()
         return self._index.prepare(incoming)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.errors import Cancelled
+from assistant.furnished import settle
 from assistant.pipeline import Batch, run
 from assistant.results import Failure, SyncReport
 from assistant.settings import Settings
@@ -47,6 +48,7 @@ class _Work:
     failed: list[Failure] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     closed: list[str] = field(default_factory=list)
+    publishers: set[str] = field(default_factory=set)
     cancelled: bool = False
 
 
@@ -73,6 +75,7 @@ def sync(
                 whole |= _sync_web(index, addresses, settings, known, audience, work, tell)
             if prune:
                 _prune(index, whole, known, work)
+            work.passages += settle(index, work.publishers)
     except Cancelled:
         work.cancelled = True
     return SyncReport(
@@ -185,6 +188,7 @@ def _store(
         work.failed += batch.failures
         work.passages += passages
         work.unchanged += batch.unchanged
+        work.publishers |= {item.incoming.document.publisher for item in batch.prepared}
         changed = sum(item.incoming.document.id in known for item in batch.prepared)
         work.updated += changed
         work.added += len(batch.prepared) - changed

@@ -19,7 +19,7 @@ class Span:
 
 
 # What `origin` says of the reading of a file, besides where the described fields were read.
-_NOTED = ("pages", "attachments", "encoding", "characters")
+_NOTED = ("pages", "attachments", "encoding", "characters", "repeated")
 
 
 @dataclass(frozen=True, slots=True)

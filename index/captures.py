@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine, Row
 
 from corpus.document import Document
 from index import rows, tables
-from index.change import chunks
+from index.chunks import chunks
 from index.filters import Viewer
 from index.names import Name
 
@@ -147,6 +147,17 @@ def kept(engine: Engine) -> dict[str, int]:
             row.sha256: row.size
             for row in connection.execute(sa.select(table.c.sha256, table.c.size))
         }
+
+
+def forget_originals(engine: Engine, digests: Sequence[str]) -> None:
+    """Note that bytes are no longer kept, and that their sources must be read again."""
+    with engine.begin() as connection:
+        for some in chunks(digests):
+            table = tables.originals
+            connection.execute(table.delete().where(table.c.sha256.in_(some)))
+            for names in (tables.documents, tables.twins):
+                again = names.update().where(names.c.sha256.in_(some))
+                connection.execute(again.values(fingerprint="", validators={}))
 
 
 def _visible(table: sa.Table, viewer: Viewer) -> sa.ColumnElement[bool]:

@@ -7,7 +7,7 @@ every change, so that an index or another process can tell that it lags behind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,9 +16,10 @@ from sqlalchemy.engine import Connection, Engine, Row
 
 from corpus.document import Document
 from corpus.positions import Position
-from index import captures, listing, positions, rows, schema, tables
+from index import captures, listing, positions, repeated, rows, schema, tables
 from index.captures import Version
-from index.change import Change, Changed, chunks, write
+from index.change import Change, Changed, write
+from index.chunks import chunks
 from index.filters import Filters, Viewer
 from index.follows import Follows
 from index.listing import Coverage
@@ -103,13 +104,7 @@ class Catalogue:
 
     def forget_originals(self, digests: Sequence[str]) -> None:
         """Note that bytes are no longer kept, and that their sources must be read again."""
-        with self._engine.begin() as connection:
-            for some in chunks(digests):
-                table = tables.originals
-                connection.execute(table.delete().where(table.c.sha256.in_(some)))
-                for names in (tables.documents, tables.twins):
-                    again = names.update().where(names.c.sha256.in_(some))
-                    connection.execute(again.values(fingerprint="", validators={}))
+        captures.forget_originals(self._engine, digests)
 
     @property
     def positions_are_current(self) -> bool:
@@ -191,6 +186,14 @@ class Catalogue:
     def versions_with(self, words: Sequence[str], viewer: Viewer) -> list[Version]:
         """The earlier versions whose text holds all of `words`, the latest first."""
         return captures.versions_with(self._engine, words, viewer)
+
+    def repeated(self, publisher: str) -> frozenset[str]:
+        """The edge lines that most of a publisher's documents were read with."""
+        return repeated.lines(self._engine, publisher)
+
+    def holders(self, publisher: str, lines: Collection[str]) -> list[str]:
+        """The ids of a publisher's documents that were read with any of those lines."""
+        return repeated.holders(self._engine, publisher, lines)
 
     def kept(self) -> dict[str, int]:
         """The digests of the bytes that are kept, with their sizes."""

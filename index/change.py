@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from corpus.document import Passage
 from corpus.positions import Position
-from index import positions, rows, tables
+from index import positions, repeated, rows, tables
+from index.chunks import chunks
 from index.embed import PassageEmbedding
 from index.rows import Incoming
-
-_T = TypeVar("_T")
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +57,20 @@ def write(connection: Connection, change: Change) -> Changed:
     released = _digests(connection, gone)
     for item in coming:
         _supersede(connection, item, now)
+    edges = repeated.kept(connection, gone)
     done = Changed(removed=_delete(connection, gone))
     for some in chunks(change.removed):
         connection.execute(tables.versions.delete().where(tables.versions.c.document.in_(some)))
     for stored in change.documents:
         done.added += _store(connection, stored)
+        given, known = stored.incoming.edges, edges.get(stored.incoming.document.id, ())
+        repeated.note(connection, stored.incoming.document.id, known if given is None else given)
     if change.twins:
         table = [rows.twin_row(*twin) for twin in change.twins]
         connection.execute(tables.twins.insert(), table)
     _note_originals(connection, coming, now)
     done.unneeded = _release(connection, released)
     return done
-
-
-def chunks(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    """`items`, at most as many at a time as a query can name."""
-    for at in range(0, len(items), _CHUNK):
-        yield items[at : at + _CHUNK]
 
 
 def _store(connection: Connection, stored: Stored) -> list[int]:

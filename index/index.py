@@ -145,8 +145,7 @@ class Index:
     def remove(self, names: Sequence[str]) -> int:
         """Forget names by id; returns how many passages went. Call it inside `writing`.
 
-        What other names hold stays under them. Earlier versions and bytes that nothing else needs
-        go too.
+        What other names hold stays under them; versions and bytes that nothing needs go too.
         """
         plan = Plan(self.catalogue.group, self.catalogue.content_of)
         plan.remove(names)
@@ -156,8 +155,8 @@ class Index:
     def _write(self, change: Change, originals: Sequence[bytes] = ()) -> Changed:
         """Make a change in the catalogue and both engines, and keep the bytes it refers to.
 
-        The bytes are there before the catalogue refers to them, and as long as it does. What a
-        crash leaves of others is swept away with the next opening.
+        The bytes are there before the catalogue refers to them, and as long as it does. Others that
+        a crash leaves are swept away at the next opening.
         """
         done = Changed()
 
@@ -193,14 +192,15 @@ class Index:
         self._engines.rebuild()
         for done, item in enumerate(known):
             progress(done, len(known))
-            passages += self._embed_again(item)
+            again = Change(self._derived([self.stored(item)]))
+            passages += len(self._write(again).added)
         self.catalogue.note("model", json.dumps(asdict(embedder.identity)))
         return passages
 
-    def _embed_again(self, document: str) -> int:
+    def stored(self, document: str) -> Incoming:
+        """A document as it is stored, to be stored again. Raises KeyError where there is none."""
         names = self.catalogue.group(self.catalogue.content_of(document))
-        again = [name.incoming for name in names if name.id == document]
-        return len(self._write(Change(self._derived(again))).added)
+        return {name.id: name.incoming for name in names}[document]
 
     def search(self, query: Query, filters: Filters) -> list[Scored]:
         """Candidates for the query, best first. May overlap; see `without_overlap`."""
@@ -247,8 +247,8 @@ class Index:
             self._engines.rebuild()
 
     def forget_originals(self, digests: Sequence[str]) -> None:
-        """Let go of original bytes that are damaged or missing, and of those that nothing refers
-        to. What was read from them is read again by the next sync. Raises BusyError."""
+        """Let go of damaged bytes, whose source is then read again, and of those that nothing
+        refers to. Raises BusyError."""
         with self.writing():
             self.catalogue.forget_originals(digests)
             self.originals.sweep(set(self.catalogue.kept()))

@@ -7,7 +7,7 @@ a document that anybody may see never goes under the name of an internal one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Document
@@ -31,26 +31,26 @@ class Name:
         return self.incoming.document.id
 
 
-def arranged(names: Iterable[Name]) -> dict[str, str]:
+def arranged(names: Iterable[Name], held: Collection[str] = ()) -> dict[str, str]:
     """For names of the same text, by id: the id of the document that each goes under.
 
     Public names go first, then those that their owner describes most fully, then those that are a
-    document's already.
+    document's already (`held`).
     """
+
+    def precedence(name: Name) -> tuple[bool, int, bool, str]:
+        document = name.incoming.document
+        internal, stated = document.audience != "public", len(_stated(document))
+        return internal, -stated, name.id not in held, document.location
+
     placed: dict[str, str] = {}
     holders: list[Name] = []
-    for name in sorted(names, key=_precedence):
+    for name in sorted(names, key=precedence):
         holder = next((each for each in holders if _goes_under(name, each)), None)
         if holder is None:
             holders.append(name)
         placed[name.id] = name.id if holder is None else holder.id
     return placed
-
-
-def _precedence(name: Name) -> tuple[bool, int, bool, str]:
-    document = name.incoming.document
-    internal, stated = document.audience != "public", len(_stated(document))
-    return internal, -stated, name.under != name.id, document.location
 
 
 def _stated(document: Document) -> tuple[str, ...]:
@@ -106,9 +106,11 @@ class Plan:
 
     def _arrange(self, content: str) -> None:
         """Place all names of a text; of those that are stored, only what changes is noted."""
-        stored = [n for n in self._group(content) if n.id not in self._placed]
+        group = self._group(content)
+        held = {name.id for name in group if name.under == name.id}
+        stored = [name for name in group if name.id not in self._placed]
         coming = [n for n in self._placed.values() if n.incoming.content == content]
         names = {n.id: n for n in (*stored, *coming) if n.id not in self.removed}
-        for identity, under in arranged(names.values()).items():
+        for identity, under in arranged(names.values(), held).items():
             if names[identity].under != under:
                 self._placed[identity] = replace(names[identity], under=under)

@@ -45,7 +45,8 @@ class Incoming:
     `validators` are what a server said of the page, to be asked whether it has changed.
     `original` are the bytes as they were read, None where they aren't kept. `content` is the
     SHA-256 of the text as it was read, by which the same text is known under another name.
-    `positions` are those that the document takes, None where nobody has looked for them.
+    `positions` are those that the document takes, None where nobody has looked for them. `edges`
+    are the lines that may be furniture of its publisher's, None where they are known already.
     """
 
     document: Document
@@ -55,6 +56,7 @@ class Incoming:
     original: bytes | None = field(default=None, repr=False)
     content: str = ""
     positions: tuple[Position, ...] | None = None
+    edges: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if not self.content:
