@@ -24,6 +24,7 @@ from assistant.checked import Check
 from assistant.errors import LibraryError
 from assistant.positions import Positions, positions
 from assistant.reading import Part, parts
+from assistant.recall import recall
 from assistant.results import (
     Answer,
     Citation,
@@ -325,6 +326,13 @@ class Assistant:
         assert self._responder is not None
         responder = self._responder.without_model() if quotations_only else self._responder
         yield from responder.stream(question, history, filters, _parts(ignore))
+
+    def recall(self, kept: object, viewer: Viewer = "internal") -> Answer:
+        """The answer that `assistant.recall.keep` wrote, as far as it still stands in the library.
+
+        Raises ValueError where `kept` is no answer.
+        """
+        return recall(self._index, kept, viewer)
 
     def check(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,7 @@ from assistant import (
     console_record,
 )
 from assistant.console_batch import run_batch
+from assistant.console_export import export_to, write_answer
 from assistant.console_library import open_library
 from assistant.console_options import (
     Audience,
@@ -200,6 +202,14 @@ def ask(
     ] = None,
     ignore: Ignore = None,
     batch: Batch = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write the answer with its sources as well: FILE.docx for Word, FILE.md.",
+        ),
+    ] = None,
     since: Since = "",
     until: Until = "",
     publisher: Publisher = None,
@@ -214,11 +224,16 @@ def ask(
     one_of(question, "question", batch)
     if batch is not None and history:
         raise typer.BadParameter("with --batch, each line carries its own history")
+    if out is not None:
+        export_to(out, batch)
     filters = limits(since, until, publisher, place, kind, language, view)
     filters["ignore"] = ignore or ()
     with open_library(home) as library:
         if batch is None:
-            console.show_answer(library.ask(question, history=history or [], **filters), json)
+            answer = library.ask(question, history=history or [], **filters)
+            console.show_answer(answer, json)
+            if out is not None:
+                write_answer(answer, out)
         elif not run_batch(
             batch, lambda line: library.ask(line.question, history=line.history, **filters)
         ):

@@ -23,7 +23,7 @@ from assistant.results import (
     SyncReport,
     Understood,
 )
-from assistant.wording import after, changed
+from assistant.wording import after, changed, unescaped
 from index.hit import Hit
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -124,7 +124,7 @@ def show_answer(answer: Answer, as_json: bool) -> None:
     if answer.notice:
         complain(answer.notice)
     if not answer.answered:
-        say(answer.answer)
+        say(unescaped(answer.answer))
         _show_citations("The nearest passages, which are no answer:", answer.nearest)
         return
     if answer.mode == "model":

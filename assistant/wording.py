@@ -17,6 +17,8 @@ _LONGEST_BEFORE = 200
 # What Markdown acts on, also where a bare address or that of a mailbox would become a link.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!$^&@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
+_ESCAPED = re.compile(r"\\([^\w\s])")
+
 
 def quotations(citations: Sequence[Citation]) -> str:
     """An answer in quotations, under a line for each document in the order of the citations."""
@@ -44,7 +46,7 @@ def refusal(
     question: str, searched: Searched, filters: Filters, nearest: Sequence[Citation]
 ) -> str:
     """Says that nothing answers, and what was searched for it."""
-    limits = ", ".join(_limits(filters))
+    limits = ", ".join(escaped(limit) for limit in _limits(filters))
     within = f" ({limits})" if limits else ""
     if not searched.documents:
         held = (
@@ -54,11 +56,16 @@ def refusal(
         )
         text = f"No answer was found. {held}"
     else:
-        count = "1 document" if searched.documents == 1 else f"{searched.documents:,} documents"
-        text = f"No answer was found. Searched: {count}{_span(searched)}{within}."
+        text = f"No answer was found. {scope(searched, within)}"
     if nearest:
         text += " The nearest passages are shown below; they do not answer the question."
     return text
+
+
+def scope(searched: Searched, within: str = "") -> str:
+    """What was searched, as a sentence."""
+    count = "1 document" if searched.documents == 1 else f"{searched.documents:,} documents"
+    return f"Searched: {count}{_span(searched)}{within}."
 
 
 def date_words(partial: str) -> str:
@@ -73,6 +80,11 @@ def date_words(partial: str) -> str:
 def escaped(text: str) -> str:
     """`text` with every character that Markdown would act on escaped."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def unescaped(markdown: str) -> str:
+    """What a reader of `escaped` text sees."""
+    return _ESCAPED.sub(r"\1", markdown)
 
 
 def _document_line(citation: Citation) -> str:

@@ -11,13 +11,15 @@ import gradio as gr
 
 from assistant import Assistant, LibraryError
 from assistant.reading import PARTS, Part
-from page import reader, render, shelf
-from page.conversation import Turn, as_markdown, history
+from page import keeping, reader, render, shelf
+from page.conversation import Turn, history
 from page.events import INTERNAL, failure, listening, still
+from page.markup import tag
 from page.starters import starters
 
 VIEWER: Final = "public"
 LONGEST_QUESTION = 2000
+_KEPT = "Kept in this browser only."
 _log = logging.getLogger(__name__)
 
 
@@ -35,8 +37,9 @@ class AskTab:
     panel: Any
     new: gr.Button
     copy: gr.Button
-    export: gr.Button
-    markdown: gr.Textbox
+    exports: tuple[gr.Button, gr.Button]
+    written: gr.Textbox
+    kept: gr.BrowserState
 
 
 def greeting(library: Assistant) -> str:
@@ -114,9 +117,13 @@ def build(library: Assistant) -> AskTab:
     with gr.Row(elem_classes="workspace", elem_id="ask"):
         with gr.Column(elem_classes="talk"):
             with gr.Row(elem_classes="tools"):
+                still("kept", tag("p", _KEPT, class_="kept"))
                 new = gr.Button("New conversation", elem_id="new")
                 copy = gr.Button("Copy", elem_id="copy")
-                export = gr.Button("Export", elem_id="export")
+                exports = (
+                    gr.Button("Save as Word", elem_id="export-word"),
+                    gr.Button("Save as Markdown", elem_id="export"),
+                )
             conversation = listening("conversation", "cite", "suggest", "sample", "without")
             status = still("announcer")
             with gr.Column(elem_classes="composer"):
@@ -137,10 +144,12 @@ def build(library: Assistant) -> AskTab:
                     stop = gr.Button("Stop", elem_id="stop", visible=False)
         with gr.Column(elem_classes="beside"):
             panel = listening("source", "cite", "close", "version")
-    markdown = gr.Textbox(visible="hidden", elem_id="markdown", label="Conversation as Markdown")
+    written = gr.Textbox(visible="hidden", elem_id="written", label="Conversation as a file")
+    kept = keeping.browser_state()
     tab = AskTab(
-        turns, conversation, status, box, send, stop, limits, panel, new, copy, export, markdown
-    )
+        turns, conversation, status, box, send, stop, limits, panel, new, copy, exports, written,
+        kept,
+    )  # fmt: skip
     _wire_asking(library, tab)
     _wire_source(library, tab)
     _wire_tools(library, tab)
@@ -221,7 +230,9 @@ def _wire_asking(library: Assistant, tab: AskTab) -> None:
     )
     under_way = [again, tab.box.submit(**asking), tab.send.click(**asking), chosen.then(**asking)]
     outputs = [tab.turns, tab.conversation, tab.status, tab.send, tab.stop]
-    tab.stop.click(stopped, tab.turns, outputs, cancels=under_way, **INTERNAL)
+    ended = tab.stop.click(stopped, tab.turns, outputs, cancels=under_way, **INTERNAL)
+    for event in (*under_way, ended):
+        event.then(keeping.kept, tab.turns, tab.kept, **INTERNAL)
 
 
 def _wire_source(library: Assistant, tab: AskTab) -> None:
@@ -235,10 +246,29 @@ def _wire_source(library: Assistant, tab: AskTab) -> None:
 
 def _wire_tools(library: Assistant, tab: AskTab) -> None:
     def cleared() -> tuple[Any, ...]:
-        return [], greeting(library), "", ""
+        return [], greeting(library), "", "", keeping.kept([])
 
-    tab.new.click(cleared, None, [tab.turns, tab.conversation, tab.panel, tab.status], **INTERNAL)
-    for button, script in ((tab.copy, "copyText"), (tab.export, "download")):
-        button.click(as_markdown, tab.turns, tab.markdown, **INTERNAL).then(
-            None, tab.markdown, None, js=f"(text) => rapporteur.{script}(text)"
+    outputs = [tab.turns, tab.conversation, tab.panel, tab.status, tab.kept]
+    tab.new.click(cleared, None, outputs, **INTERNAL)
+    tab.copy.click(keeping.as_markdown, tab.turns, tab.written, **INTERNAL).then(
+        None, tab.written, None, js="(text) => rapporteur.copyText(text)"
+    )
+    for button, form, suffix in zip(
+        tab.exports, (keeping.word_file, keeping.markdown_file), ("docx", "md"), strict=True
+    ):
+        button.click(keeping.as_file(form), tab.turns, tab.written, **INTERNAL).then(
+            None, tab.written, None, js=f"(data) => rapporteur.save(data, 'conversation.{suffix}')"
         )
+
+
+def restore(library: Assistant, page: gr.Blocks, tab: AskTab) -> Any:
+    """Shows the conversation that the browser kept when the page loads; returns that event."""
+
+    def shown(value: Any) -> tuple[Any, ...]:
+        turns = keeping.restored(library, value, VIEWER)
+        if not turns:
+            return [], gr.skip(), gr.skip()
+        told = tag("p", "Your conversation is shown again.", role="status", class_="unseen")
+        return turns, render.conversation(turns), told
+
+    return page.load(shown, tab.kept, [tab.turns, tab.conversation, tab.status], **INTERNAL)

@@ -109,7 +109,8 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
         loaded = asking.conversation.sample(
             _loading_sample(library), None, asking.conversation, **INTERNAL
         )
-        changed = [page.load, refresh.click, loaded.then, *(change.then for change in changes)]
+        restored = ask.restore(library, page, asking)
+        changed = [restored.then, refresh.click, loaded.then, *(change.then for change in changes)]
         _wire_refresh(library, readiness, masthead, asking, looking, shelved, changed)
         news.wire_refresh(library, bulletin, changed)
         news.wire_following(library, bulletin, looking.follow, looking.held)

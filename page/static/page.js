@@ -70,14 +70,6 @@ window.rapporteur = (() => {
     if (live) live.textContent = words;
   }
 
-  function download(text) {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
-    link.download = 'rapporteur-conversation.md';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
   // Saves a file that came as base64.
   function save(data, name) {
     if (!data) return;
@@ -143,5 +135,5 @@ window.rapporteur = (() => {
   }
   label();
 
-  return { remember, settle, copyText, download, save };
+  return { remember, settle, copyText, save };
 })();

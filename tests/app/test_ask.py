@@ -168,20 +168,6 @@ def test_everything_can_be_done_with_the_keyboard(open_page: Open, address: str)
     assert page.evaluate("document.activeElement.matches('.statement .cite')")
 
 
-def test_a_conversation_is_exported_copied_and_begun_anew(open_page: Open, address: str) -> None:
-    page = answered(open_page(address))
-    ask(page, ELSEWHERE)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Export").click()
-    exported = download.value.path().read_text(encoding="utf-8")
-    assert f"## {QUESTION}" in exported
-    assert "forty-two cholera treatment tents" in exported
-    assert "No answer in the library." in exported
-    page.get_by_role("button", name="New conversation").click()
-    expect(page.locator(".turn")).to_have_count(0)
-    expect(page.locator(".welcome")).to_be_visible()
-
-
 @pytest.mark.parametrize("width", [360, 720])
 def test_nothing_is_cut_off_on_narrow_screens_or_when_zoomed(
     open_page: Open, address: str, width: int

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.card import web_address
 from assistant.results import Answer, Citation, DocumentRecord, Searched, Statement, Understood
 from page import reader, render, wording
-from page.conversation import Turn, as_markdown
+from page.conversation import Turn
 
 CITATION = Citation(
     number=1,
@@ -193,12 +193,3 @@ def test_a_search_that_no_document_passes_says_so() -> None:
 )
 def test_dates_read_as_people_write_them(partial: str, words: str) -> None:
     assert wording.human_date(partial) == words
-
-
-def test_an_exported_conversation_keeps_quotations_as_they_stand() -> None:
-    cited = replace(CITATION, quote="![pixel](https://elsewhere.example/p.png) *now*")
-    statement = Statement(cited.quote, (1,), "verbatim")
-    turn = Turn("Open?", replace(ANSWER, citations=(cited,), statements=(statement,)), done=True)
-    exported = as_markdown([turn])
-    assert "!\\[pixel\\](https://elsewhere.example/p.png) \\*now\\*" in exported
-    assert "Amina Sesay, A note, The Observatory, 14 March 2021, p. 2" in exported

@@ -1,0 +1,116 @@
+"""The conversation kept in the visitor's own browser, shown again after a reload, and written out.
+
+The browser keeps data, never markup. What it hands back is untrusted and may be old: each answer is
+recalled from the library, which verifies it again, and rendered as any other.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gradio as gr
+
+from assistant import Assistant, LibraryError
+from assistant.export import markdown, word
+from assistant.reading import parts
+from assistant.recall import keep
+from assistant.transcript import Exchange, transcript
+from index.filters import Viewer
+from page.conversation import Turn
+from page.events import failure
+
+MOST_TURNS = 40
+# Browsers keep about five million for a site, and a request may hold two.
+MOST_CHARACTERS = 300_000
+_VERSION = 1
+_LONGEST = 2000
+
+
+def browser_state() -> gr.BrowserState:
+    """Where a conversation is kept. The secret only says that it needs none: nothing leaves the
+    browser but to this machine."""
+    return gr.BrowserState(None, storage_key="rapporteur-conversation", secret="rapporteur")
+
+
+def kept(turns: Sequence[Turn]) -> dict[str, Any]:
+    """The last turns that are complete, as many as fit, for the browser to keep."""
+    rows: list[dict[str, Any]] = []
+    left = MOST_CHARACTERS
+    for turn in reversed([turn for turn in turns if turn.done][-MOST_TURNS:]):
+        row = {
+            "question": turn.question,
+            "answer": keep(turn.answer) if turn.answer else None,
+            "error": turn.error,
+            "stopped": turn.stopped,
+            "given": turn.given,
+            "ignored": turn.ignored,
+        }
+        left -= len(json.dumps(row, ensure_ascii=False))
+        if left < 0:
+            break
+        rows.insert(0, row)
+    # Never nothing: the browser would keep what it has.
+    return {"version": _VERSION, "turns": rows}
+
+
+def restored(library: Assistant, value: Any, viewer: Viewer) -> list[Turn]:
+    """The turns that a browser kept, as they stand today; what is no turn is left out."""
+    if not isinstance(value, dict) or value.get("version") != _VERSION:
+        return []
+    rows = value.get("turns")
+    found = (_turn(library, row, viewer) for row in (rows if isinstance(rows, list) else ()))
+    return [turn for turn in found if turn is not None][-MOST_TURNS:]
+
+
+def _turn(library: Assistant, row: Any, viewer: Viewer) -> Turn | None:
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+        return None
+    answer, error = row.get("answer"), row.get("error")
+    try:
+        recalled = library.recall(answer, viewer) if answer is not None else None
+        given, ignored = (parts(row.get(name) or ()) for name in ("given", "ignored"))
+    except (TypeError, ValueError):
+        return None
+    return Turn(
+        row["question"][:_LONGEST],
+        recalled,
+        error[:_LONGEST] if isinstance(error, str) else "",
+        done=True,
+        stopped=bool(row.get("stopped")),
+        given=given,
+        ignored=ignored,
+    )
+
+
+def as_markdown(turns: Sequence[Turn]) -> str:
+    """The conversation as Markdown, each quotation with its source as a footnote."""
+    return markdown(transcript(_exchanges(turns)))
+
+
+def as_file(form: Callable[[Sequence[Turn]], bytes]) -> Callable[[list[Turn]], str]:
+    """What `form` makes of a conversation, as base64. Raises gr.Error where it can't."""
+
+    def made(turns: list[Turn]) -> str:
+        try:
+            return base64.b64encode(form(turns)).decode()
+        except LibraryError as error:
+            raise failure(f"The conversation could not be exported: {error}") from error
+
+    return made
+
+
+def markdown_file(turns: Sequence[Turn]) -> bytes:
+    """The conversation as a Markdown file."""
+    return as_markdown(turns).encode()
+
+
+def word_file(turns: Sequence[Turn]) -> bytes:
+    """The conversation as a Word file with real footnotes. Raises LibraryError."""
+    return word(transcript(_exchanges(turns)))
+
+
+def _exchanges(turns: Sequence[Turn]) -> list[Exchange]:
+    return [Exchange(turn.question, turn.answer, turn.error) for turn in turns]
