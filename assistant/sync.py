@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -108,11 +109,12 @@ def _sync_web(
     def step(progress: Progress) -> None:
         tell(replace(progress, done=done + progress.done, total=pages.total))
 
-    for batch in pages.batches(lambda: step(Progress(0, 0, "", "fetching"))):
-        found = list(_readable(batch, work))
-        pending = list(_changed(found, known, audience, work, step))
-        _store(index, pending, known, audience, work, step)
-        done += len(batch)
+    with closing(pages.batches(lambda: step(Progress(0, 0, "", "fetching")))) as batches:
+        for batch in batches:
+            found = list(_readable(batch, work))
+            pending = list(_changed(found, known, audience, work, step))
+            _store(index, pending, known, audience, work, step)
+            done += len(batch)
     return pages.whole
 
 

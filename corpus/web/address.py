@@ -38,6 +38,8 @@ def parse(address: str) -> httpx.URL:
         raise Unfetched("the address carries a user name or password: leave it out")
     if not url.host or url.host.startswith(".") or ".." in url.host:
         raise Unfetched("the address names no host: check it")
+    if not re.fullmatch(r"[\w.:-]+", url.host):
+        raise Unfetched(f"'{url.host}' can be no host's name: check the address")
     if url.port is not None and not 0 < url.port < 65536:
         raise Unfetched(f"there is no port {url.port}: check the address")
     return url.copy_with(fragment=None, path=url.path or "/")

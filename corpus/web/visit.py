@@ -106,7 +106,9 @@ class Visit:
             if root.sitemap and root.answered and not root.broken
         }
 
-    def batches(self, waiting: Callable[[], None]) -> Iterator[list[WebPage | Unreadable]]:
+    def batches(
+        self, waiting: Callable[[], None]
+    ) -> Generator[list[WebPage | Unreadable], None, None]:
         """What was found, a few at a time; the bytes of a batch are there until the next.
 
         `waiting` is called now and then while nothing is ready, and may raise to end the visit.

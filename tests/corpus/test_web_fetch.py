@@ -92,6 +92,7 @@ def test_proxies_named_in_the_environment_are_not_used(
         ("http://example.org:99999/", "port"),
         ("http://example.org:22/", "port 22"),
         ("http://[::1/", "valid"),
+        ("http://exa%5bmple/", "no host's name"),
         ("http://example.org/" + "a" * 3000, "longer"),
     ],
 )
