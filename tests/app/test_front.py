@@ -57,7 +57,7 @@ def test_the_app_answers_at_once_and_says_what_it_waits_for(root: Path, tmp_path
         wait_until(lambda: "gradio" in httpx.get(address).text, 60)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(15)
+        process.wait(60)
     assert process.returncode == 0
     assert "Traceback" not in process.stderr.read()
 
