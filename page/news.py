@@ -70,12 +70,12 @@ def wire_refresh(library: Assistant, tab: NewsTab, changed: Sequence[Callable[..
 def wire_following(library: Assistant, tab: NewsTab, button: gr.Button, found: gr.State) -> None:
     """Lets a button beside a topic's positions follow that topic."""
 
-    def follow(positions: Positions | None) -> tuple[Any, ...]:
+    def follow_found(positions: Positions | None) -> tuple[Any, ...]:
         if positions is None:
             raise failure("Look a topic up first.")
         return _followed(library, positions.topic)
 
-    button.click(follow, found, tab.outputs, **INTERNAL)
+    button.click(follow_found, found, tab.outputs, **INTERNAL)
 
 
 def _fresh(library: Assistant) -> tuple[Any, ...]:
@@ -97,7 +97,7 @@ def _followed(library: Assistant, topic: str) -> tuple[Any, ...]:
 
 
 def _wire_list(library: Assistant, tab: NewsTab) -> None:
-    def follow(topic: str) -> tuple[Any, ...]:
+    def follow_written(topic: str) -> tuple[Any, ...]:
         return "", *_followed(library, topic)
 
     def seen(news: News | None, event: gr.EventData) -> tuple[Any, ...]:
@@ -111,7 +111,7 @@ def _wire_list(library: Assistant, tab: NewsTab) -> None:
             raise failure(f"The news could not be marked as read: {error}") from error
         return _fresh(library)
 
-    def unfollow(news: News | None, event: gr.EventData) -> tuple[Any, ...]:
+    def drop(news: News | None, event: gr.EventData) -> tuple[Any, ...]:
         topics = news.topics[int(event.turn) :][:1] if news else ()
         try:
             for topic in topics:
@@ -121,10 +121,10 @@ def _wire_list(library: Assistant, tab: NewsTab) -> None:
         return _fresh(library)
 
     adding = [tab.topic, *tab.outputs]
-    tab.topic.submit(follow, tab.topic, adding, **INTERNAL)
-    tab.add.click(follow, tab.topic, adding, **INTERNAL)
+    tab.topic.submit(follow_written, tab.topic, adding, **INTERNAL)
+    tab.add.click(follow_written, tab.topic, adding, **INTERNAL)
     tab.shown.seen(seen, tab.held, tab.outputs, **INTERNAL)
-    tab.shown.unfollow(unfollow, tab.held, tab.outputs, **INTERNAL)
+    tab.shown.unfollow(drop, tab.held, tab.outputs, **INTERNAL)
 
 
 def _wire_source(library: Assistant, tab: NewsTab) -> None:

@@ -17,7 +17,8 @@ from tests.injections import write
 pytestmark = pytest.mark.browser
 _ACTIVE = (
     ":is(#conversation, #source, #listing, #document) "
-    ":is(img, script, iframe, object, embed, form, input, svg, style, link, meta, base, a)"
+    ":is(img, script, iframe, object, embed, form, input, svg, style, link, meta, base, "
+    "a:not([href^='/original/']))"  # the app's own download of what was captured
 )
 _ASKED = ("HTML image", "Markdown link", "fake citations", "metadata: title", "file name: markup")
 _LISTED = ("metadata: other fields", "front matter: title", "HTML form")
