@@ -24,6 +24,7 @@ from corpus.web.listing import read_listing
 
 Question = Mapping[str, Any]
 
+READY = b"{}\n"
 _IDLE_SECONDS = 120
 _GRACE_SECONDS = 5
 _LENGTHS = struct.Struct(">II")
@@ -58,6 +59,8 @@ def main(memory: int, seconds: float) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
+    replies.write(READY)
+    replies.flush()
     while select.select([requests], [], [], _IDLE_SECONDS)[0]:
         lengths = _exactly(requests, _LENGTHS.size)
         if len(lengths) < _LENGTHS.size:

@@ -13,23 +13,27 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.discover import Candidate
 from corpus.errors import Refused
 from corpus.parse import Parsed
 from corpus.web.listing import Listing
-from corpus.worker import Question, request, to_list, to_parse
+from corpus.worker import READY, Question, request, to_list, to_parse
 
 SECONDS = 30.0
 MEMORY = 1024**3
+# Loading the parsers takes a second, on a busy machine many: that is not the file's time.
+_STARTING = 60.0
 # -P keeps the current folder, which may hold anything, off the module path.
 _START = (
     "import sys; sys.path.append(sys.argv[1]); from corpus.worker import main;"
     " main(int(sys.argv[2]), float(sys.argv[3]))"
 )
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "PYTHONPATH")
+T = TypeVar("T")
 _LARGEST_REPLY = 512 * 1024**2
 
 
@@ -103,6 +107,7 @@ class _Worker:
     def __init__(self, seconds: float, memory: int) -> None:
         self.used = False
         self.timed_out = False
+        self._started = False
         self._seconds = seconds
         self._memory = memory
         root = str(Path(__file__).resolve().parent.parent)
@@ -124,19 +129,29 @@ class _Worker:
 
     def ask(self, question: Question, data: bytes) -> dict[str, Any]:
         """Its reply. Raises Died, and is then of no more use."""
-        timer = threading.Timer(self._seconds, self._time_out)
-        timer.daemon = True
-        timer.start()
-        try:
-            reply = self._converse(question, data)
-        finally:
-            timer.cancel()
+        if not self._started:
+            self._started = self._within(_STARTING, self._greeted)
+        reply = self._within(self._seconds, lambda: self._converse(question, data))
         failure = reply.get("failed")
         if failure is None and not self.timed_out:
             self.used = True
             return reply
         self.end()
         raise Died(self._why(failure))
+
+    def _within(self, seconds: float, work: Callable[[], T]) -> T:
+        timer = threading.Timer(seconds, self._time_out)
+        timer.daemon = True
+        timer.start()
+        try:
+            return work()
+        finally:
+            timer.cancel()
+
+    def _greeted(self) -> bool:
+        """Wait until it has loaded its parsers."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline(_LARGEST_REPLY) == READY
 
     def _converse(self, question: Question, data: bytes) -> dict[str, Any]:
         assert self._process.stdin is not None and self._process.stdout is not None
