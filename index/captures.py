@@ -85,7 +85,8 @@ def twins(engine: Engine, viewer: Viewer, documents: Sequence[str]) -> dict[str,
 def versions(engine: Engine, document: str, viewer: Viewer) -> list[Version]:
     """What a document held earlier, under any of its names, the latest first.
 
-    Whoever may not see the document, or may not know a name, sees none of their versions.
+    The same text under two names is listed once. Whoever may not see the document, or may not know
+    a name, sees none of their versions.
     """
     documents, others, table = tables.documents, tables.twins, tables.versions
     names = sa.union(
@@ -98,7 +99,13 @@ def versions(engine: Engine, document: str, viewer: Viewer) -> list[Version]:
         .order_by(table.c.id.desc())
     )
     with engine.connect() as connection:
-        return [_version(row, document) for row in connection.execute(query)]
+        found = connection.execute(query).all()
+    first: dict[str, str] = {}
+    return [
+        _version(row, document)
+        for row in found
+        if first.setdefault(row.content, row.document) == row.document
+    ]
 
 
 def versions_with(engine: Engine, words: Sequence[str], viewer: Viewer) -> list[Version]:

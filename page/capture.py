@@ -34,9 +34,8 @@ def _told(document: DocumentRecord) -> str:
 
 
 def _version(document: DocumentRecord, version: VersionRecord) -> Html:
-    captured = wording.human_date(version.captured[:10])
-    label = f"Read the version captured on {captured}"
-    told = f", changed by {wording.human_date(version.superseded[:10])}"
+    label = f"Read the version captured on {_moment(version.captured)}"
+    told = f", changed by {_moment(version.superseded)}"
     saved = None
     if version.original is not None:
         saved = tag("span", " · ", _download(document.id, version.sha256, version.original))
@@ -57,6 +56,12 @@ def _read(label: str, document: str, version: str) -> Html:
 def _download(document: str, sha256: str, size: int) -> Html:
     address = f"{ORIGINALS}{quote(document, safe='')}?{urlencode({'version': sha256})}"
     return tag("a", f"Download the original ({_size(size)})", href=address, download=True)
+
+
+def _moment(time: str) -> str:
+    """A time as date and minute: a page may change twice a day."""
+    minute = f", {time[11:16]} UTC" if time[11:16] else ""
+    return wording.human_date(time[:10]) + minute
 
 
 def _size(size: int) -> str:

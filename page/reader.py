@@ -18,6 +18,9 @@ _FORMS = (
     ("bibtex", "BibTeX"),
     ("csl-json", "CSL-JSON"),
 )
+_CHANGED = (
+    "This source has changed since it was cited; the quoted words stood in what it held before."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def _details(document: DocumentRecord, place: Place | None) -> Html:
         ("Kind", document.kind),
         ("Speaker", speaker),
         ("Page", f"{page} of {document.pages}" if page and document.pages else ""),
+        ("Changed", _CHANGED if place and not _stands(document, place.current) else ""),
         ("Note", "; ".join(document.notes)),
         ("Link", _link(document.url)),
         ("File", document.source if not web_address(document.source) else ""),
@@ -100,6 +104,11 @@ def _details(document: DocumentRecord, place: Place | None) -> Html:
             if value
         ),
     )
+
+
+def _stands(document: DocumentRecord, cited: Citation) -> bool:
+    """Whether the quoted words still stand where they were cited."""
+    return (document.text or "")[cited.start : cited.end] == cited.quote
 
 
 def _link(url: str) -> Html:
@@ -187,9 +196,11 @@ def _marks(document: DocumentRecord, place: Place | None) -> list[tuple[int, int
         (cited.start, cited.end, False)
         for cited in place.citations
         if cited.document == document.id and (cited.end <= here.start or here.end <= cited.start)
+        if _stands(document, cited)
     ]
+    current = [(here.start, here.end, True)] if _stands(document, here) else []
     marks: list[tuple[int, int, bool]] = []
-    for mark in sorted({*others, (here.start, here.end, True)}):
+    for mark in sorted({*others, *current}):
         if not marks or marks[-1][1] <= mark[0]:
             marks.append(mark)
         elif mark[2]:

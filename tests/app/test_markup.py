@@ -150,6 +150,14 @@ def test_other_citations_of_the_same_document_are_marked_faintly() -> None:
     assert panel.count("<mark") == 2
 
 
+def test_nothing_is_marked_in_a_source_that_has_changed_since_it_was_cited() -> None:
+    place = reader.Place(0, "citations", (CITATION,), CITATION)
+    panel = reader.source_panel(replace(DOCUMENT, text="Now it is closed. It was open."), place)
+    assert "<mark" not in panel
+    assert "has changed since it was cited" in panel
+    assert "has changed" not in reader.source_panel(DOCUMENT, place)
+
+
 def test_unsupported_statements_are_struck_out_and_say_why() -> None:
     invented = Statement("The road is closed", (), "unsupported", "the words are not in the source")
     seen = conversation(replace(ANSWER, mode="model", statements=(invented,)))

@@ -34,8 +34,9 @@ def told(*arguments: str) -> str:
 
 def test_show_lists_earlier_versions_and_shows_them(home: str) -> None:
     versions = json.loads(told("show", "bridge.txt", "--versions", "--json", "--home", home))
-    assert {version["source"] for version in versions} == {"bridge.txt", "copy.txt"}
-    sha = versions[0]["sha256"]
+    (version,) = versions
+    assert version["source"] in ("bridge.txt", "copy.txt")
+    sha = version["sha256"]
     assert sha in told("show", "bridge.txt", "--versions", "--home", home)
     shown = told("show", "bridge.txt", "--version", sha[:12], "--home", home)
     assert "closed to aid" in shown and "open to aid" not in shown
