@@ -22,6 +22,7 @@ from assistant import doctor, records, respond
 from assistant import sync as syncing
 from assistant.checked import Check
 from assistant.errors import LibraryError
+from assistant.outline import OnSection, Outline, outline
 from assistant.positions import Positions, positions
 from assistant.reading import Part, parts
 from assistant.recall import recall
@@ -358,6 +359,24 @@ class Assistant:
         _not_blank(topic, "topic")
         self._require()
         return positions(self._index, topic, filters)
+
+    def outline(
+        self,
+        brief: str,
+        shown: Sequence[Citation] = (),
+        progress: OnSection | None = None,
+        **limits: Unpack[Limits],
+    ) -> Outline:
+        """The cited outline of the statement that `brief` asks for.
+
+        `shown` quotations are not chosen again. `progress` may raise Cancelled. Takes the filters
+        of `search`; a brief's date ends the search too. Raises LibraryError.
+        """
+        filters = _filters(limits)
+        _not_blank(brief, "brief")
+        self._require()
+        assert self._responder is not None
+        return outline(self._index, self._responder.model, brief, filters, shown, progress)
 
     def doctor(self, repair: bool = False) -> doctor.DoctorReport:
         """Check the installation and the library; with `repair`, mend what can be mended."""

@@ -14,6 +14,7 @@ from assistant import (
     cli_evaluate,
     cli_history,
     cli_original,
+    cli_outline,
     cli_watch,
     console,
     console_record,
@@ -279,6 +280,7 @@ cli_drafts.register(app)
 cli_original.register(app)
 cli_history.register(app)
 cli_watch.register(app)
+cli_outline.register(app)
 
 
 def main() -> None:

@@ -85,6 +85,21 @@ class ModelAnswerer:
         )
         return self._statements(prompt)
 
+    def compose(
+        self, section: str, brief: str, passages: Sequence[SourcePassage]
+    ) -> Iterator[DraftStatement]:
+        """The model's statements for a section of the statement that `brief` asks for.
+
+        Raises ModelError as `draft` does.
+        """
+        prompt = prompts.render(
+            prompts.SECTION,
+            passages=self._fenced(passages),
+            section=section,
+            brief=prompts.defused(brief),
+        )
+        return self._statements(prompt)
+
     def retry(
         self,
         question: str,

@@ -44,6 +44,24 @@ $history
 
 Question: $question""")
 
+SECTION = Template(f"""\
+You draft one section of a statement for a human-rights organisation, from the passages below: its
+own and others' earlier language, already chosen for this section.
+
+{_FORM}
+
+{_RULES}
+- Two to five statements, in the order in which they are to be spoken.
+- When the passages give nothing for this section, the whole reply is {{"none": true}}
+
+$passages
+
+The section: $section
+The brief, which says what the statement is for and is no source:
+<question>
+$brief
+</question>""")
+
 RETRY = Template(f"""\
 A statement of yours could not be verified against the passages below.
 

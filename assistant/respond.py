@@ -68,6 +68,11 @@ class Responder:
         """One that answers in quotations whatever is configured."""
         return Responder(self._index, self._settings.model_copy(update={"llm": ""}))
 
+    @property
+    def model(self) -> ModelAnswerer | None:
+        """The configured language model, None where there is none."""
+        return self._model
+
     def stream(
         self,
         question: str,

@@ -157,7 +157,31 @@ def build(library: Assistant) -> None:
 
         return told(cited)
 
-    for endpoint in (ask, search, documents, check, positions, cite):
+    def outline(
+        brief: str,
+        since: str = "",
+        until: str = "",
+        publishers: Names = None,
+        places: Names = None,
+        kinds: Names = None,
+    ) -> dict[str, Any]:
+        """Makes a cited outline of a statement from earlier language in the library.
+
+        Every point carries quotations that stand word for word in their source. A section without
+        points has a `gap`, which says what was searched in vain.
+
+        Args:
+            brief: What the statement is for: occasion, audience, topic, place, date.
+            since: Only documents from this date on: 2019, 2019-09 or 2019-09-24.
+            until: Only documents up to this date.
+            publishers: Only documents of these publishers.
+            places: Only documents about these places.
+            kinds: Only documents of these kinds.
+        """
+        filters = _filters(since, until, publishers, places, kinds)
+        return told(lambda: library.outline(brief[:LONGEST_QUESTION], **filters).to_dict())
+
+    for endpoint in (ask, search, documents, check, positions, outline, cite):
         gradio_api(endpoint, api_name=endpoint.__name__)
 
 

@@ -45,6 +45,7 @@ _POINTS = {
     "Block Text": 11,
     "Footnote Text": 9,
 }
+_AFTER = {"Compact": 6, "Footnote Text": 3}
 _BOLD = ("Title", "Heading 1", "Heading 2")
 _FONT = "Calibri"
 
@@ -85,7 +86,7 @@ def _block(block: Block) -> Iterator[Node]:
         runs = _text(block.text.strip())
         yield {"t": "Header", "c": [max(1, block.level), ["", [], []], runs]}
     elif isinstance(block, Items):
-        items = [[{"t": "Para", "c": _runs(item)}] for item in block.items]
+        items = [[{"t": "Plain", "c": _runs(item)}] for item in block.items]
         yield {"t": "BulletList", "c": items}
     elif isinstance(block, Quotation):
         quoted = [{"t": "Para", "c": _runs(part)} for part in paragraphs(block.runs)]
@@ -133,6 +134,7 @@ def _dressed(data: bytes) -> bytes:
     from docx.shared import Cm, Pt, RGBColor
 
     document: Any = docx.Document(io.BytesIO(data))
+    _number_notes_throughout(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
@@ -143,10 +145,24 @@ def _dressed(data: bytes) -> bytes:
             style.font.name, style.font.size = _FONT, Pt(points)
             style.font.color.rgb = RGBColor.from_string(_INK)
             style.font.bold = name in _BOLD
+            if name in _AFTER:
+                style.paragraph_format.space_after = Pt(_AFTER[name])
     _number_pages(section)
     stored = io.BytesIO()
     document.save(stored)
     return stored.getvalue()
+
+
+def _number_notes_throughout(document: Any) -> None:
+    """One section: pandoc begins a new one, with its own note numbers, at every heading."""
+    from docx.oxml.ns import qn
+
+    body = document.element.body
+    for section in list(body.iter(qn("w:sectPr"))):
+        if section.getparent() is not body:
+            section.getparent().remove(section)
+    for restart in list(body.iter(qn("w:numRestart"))):
+        restart.getparent().remove(restart)
 
 
 def _number_pages(section: Any) -> None:

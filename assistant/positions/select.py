@@ -18,18 +18,18 @@ from index.search import Query, query_terms
 
 _PASSAGES = 4000
 # A sentence that goes on from the one before says so by one of these.
-_GOES_ON = re.compile(
+GOES_ON = re.compile(
     r"\b(?:this|these|those|such|they|them|their|there|its|both|the (?:situation|crisis|conflict"
     r"|attacks?|violence|people|parties|authorities|military|perpetrators|refugees|country))\b",
     re.I,
 )
 # These point back so plainly that nothing more is needed.
-_POINTS_BACK = re.compile(
+POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such) (?:people|crimes?|acts?|attacks?|atrocity|atrocities|abuses?|"
     r"violations?|refugees|minority|violence|situation|crisis|conflict|persecution|killings?)\b",
     re.I,
 )
-_GOES_ON_COSINE = 0.35
+GOES_ON_COSINE = 0.35
 _TITLE_COSINE = 0.2
 
 
@@ -83,11 +83,11 @@ def measured(passages: Iterable[StoredPassage], topic: Topic) -> list[Sentence]:
 
 def _titled(topic: Topic, rows: Iterable[Any]) -> Iterator[str]:
     for row in rows:
-        if _title_bears(topic, row.title, row.publisher):
+        if title_bears(topic, row.title, row.publisher):
             yield row.id
 
 
-def _title_bears(topic: Topic, title: str, publisher: str) -> bool:
+def title_bears(topic: Topic, title: str, publisher: str) -> bool:
     """Whether a document is about the topic as a whole, by its title."""
     own = canonical(publisher)
     if topic.places:
@@ -103,7 +103,7 @@ def bearing(
     topic: Topic, document: Document, taken: Sequence[Position], sentences: Sequence[Sentence]
 ) -> Iterator[tuple[Position, str]]:
     """Those of a document's positions that bear on the topic, with why."""
-    titled = _title_bears(topic, document.title, document.publisher)
+    titled = title_bears(topic, document.title, document.publisher)
     by_start = {sentence.start: at for at, sentence in enumerate(sentences)}
     for position in taken:
         at = by_start.get(position.start)
@@ -118,8 +118,8 @@ def bearing(
         basis = topic.basis(quote, cosine, document.publisher)
         if not basis and titled and cosine >= _TITLE_COSINE:
             basis = "title"
-        near = cosine >= _GOES_ON_COSINE and _GOES_ON.search(quote) is not None
-        if not basis and (near or _POINTS_BACK.search(quote)):
+        near = cosine >= GOES_ON_COSINE and GOES_ON.search(quote) is not None
+        if not basis and (near or POINTS_BACK.search(quote)):
             basis = _context(topic, document, sentences, at)
         if basis:
             yield position, basis

@@ -99,7 +99,7 @@ class Topic:
         folded = " ".join(text.lower().split())
         if any(phrase not in folded for phrase in self.phrases):
             return ""
-        if self.places and not self._places_named(text, cosine, publisher):
+        if self.places and not self.places_named(text, cosine, publisher):
             return ""
         if not self.words.weights:
             return "words" if self.places else ""
@@ -118,7 +118,8 @@ class Topic:
             return True
         return cosine >= _FAR and self.words.stretch(text) <= _APART
 
-    def _places_named(self, text: str, cosine: float, publisher: str) -> bool:
+    def places_named(self, text: str, cosine: float, publisher: str) -> bool:
+        """Whether `text` names the topic's places; a publisher's own name doesn't count."""
         lowered = text.lower()
         if any(re.search(rf"\b{re.escape(word)}", lowered) for word in self.peoples):
             return True

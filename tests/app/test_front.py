@@ -27,6 +27,7 @@ ENDPOINTS = [
     "documents",
     "follow",
     "news",
+    "outline",
     "positions",
     "search",
     "unfollow",
