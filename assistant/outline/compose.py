@@ -76,12 +76,14 @@ class Composer:
         """The model's sentences that are verified; none where it fails, which `notice` tells."""
         assert self._model is not None
         points: list[Point] = []
+        before = {citation.number for citation in self.citations}
         try:
             for drafted in self._model.compose(kind.heading, self._brief.text, [*sources.values()]):
                 statement, _ = self._verifier.verify(drafted, sources)
                 if statement.support == "unsupported":
                     self._dropped += 1
-                else:
+                elif not before.issuperset(statement.citations):
+                    # What rests on nothing but an earlier section's quotations repeats it.
                     points.append(Point(statement.text, statement.citations, statement.support))
         except ModelError as error:
             self._problem = f"{error} What it did not write is in quotations."
