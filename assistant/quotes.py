@@ -28,6 +28,8 @@ _WEIGHT_PASSAGE = 0.35
 _WEIGHT_WORDS = 0.25
 _WEIGHT_ALONE = 0.4
 _WEIGHT_SPEAKER = 0.2
+_WEIGHT_WHOLE = 0.2
+_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,8 @@ def _stretches(
         sentence = passage.sentences[position]
         if not _quotable(document.text, sentence):
             continue
+        if _broken_off(document.text, sentence):
+            score -= _WEIGHT_WHOLE
         speech = _speech(document, sentence)
         if speech is not None:
             # Somebody else's words are quoted by themselves, never mixed with the publisher's.
@@ -268,6 +272,15 @@ def _quotable(text: str, span: Span) -> bool:
     alone = alone and text[span.end : span.end + 2] in ("\n\n", "")
     ends = words[-1].rstrip("”’\"')]»")[-1:] in ".!?…;:。！？؟"
     return len(words) >= _FEWEST_WORDS and (ends or not alone or len(words) > _HEADING_WORDS)
+
+
+def _broken_off(text: str, span: Span) -> bool:
+    """Whether a stretch lacks its beginning: the paragraph before stops in the middle of a line."""
+    before = text[max(0, span.start - _LINE) : span.start]
+    if not before.endswith("\n\n"):
+        return False
+    last = before.rstrip().rpartition("\n")[2]
+    return len(last) > _LINE // 2 and (last[-1].islower() or last[-1] == ",")
 
 
 def _touches(one: Choice, other: Choice) -> bool:
