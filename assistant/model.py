@@ -28,6 +28,9 @@ __all__ = ["ModelAnswerer", "ModelError"]
 _LOG = logging.getLogger(__name__)
 _FENCE = re.compile(r"```\w*")
 _GRACE_SECONDS = 5.0
+_USUAL_WINDOW = 8192  # tokens
+_BESIDE = 2200  # tokens of a window for the rules, the question and the reply
+_LEAST = 300
 _LONGEST_REPLY = 100_000  # characters; an answer has a few thousand
 _ASK_AGAIN = "Ask again, or choose another model in RAPPORTEUR_LLM."
 _FINISHED = ("finish_reason", "stop_reason", "done_reason")  # as the providers call it
@@ -37,8 +40,10 @@ class ModelAnswerer:
     """Drafts answers with the model named "provider:model", as LangChain names them.
 
     `base_url` is its server, "" for the provider's own; `api_key` its key, "" for the one in the
-    provider's usual environment variable. `budget` bounds the passages in a prompt, in tokens
-    estimated at four bytes each. Nothing is loaded or called before it is needed.
+    provider's usual environment variable. `window` is how many tokens the model reads, 0 for what
+    LangChain knows of it, else 8,192. `budget` bounds the passages in a prompt, in tokens estimated
+    at four bytes each; a small window bounds them further. Nothing is loaded or called before it is
+    needed.
     """
 
     def __init__(
@@ -48,12 +53,14 @@ class ModelAnswerer:
         *,
         api_key: str = "",
         budget: int = 6000,
+        window: int = 0,
         connect_seconds: float = 10.0,
         total_seconds: float = 60.0,
     ) -> None:
         self.model = model
         self.base_url = base_url
         self.budget = budget
+        self.window = window
         self.connect_seconds = connect_seconds
         self.total_seconds = total_seconds
         self._api_key = api_key
@@ -247,7 +254,10 @@ class ModelAnswerer:
         longer = self.total_seconds + _GRACE_SECONDS
         limits = httpx.Timeout(longer, connect=self.connect_seconds)
         if provider == "ollama":
-            return options | {"client_kwargs": {"timeout": limits}, "temperature": 0}
+            # Unless told, Ollama reads 4,096 tokens and leaves out the beginning without a word.
+            window = self.window or _USUAL_WINDOW
+            limited = {"client_kwargs": {"timeout": limits}, "temperature": 0, "num_ctx": window}
+            return options | limited
         if provider == "openai":
             options["timeout"] = limits
             if self.base_url:  # the provider's own newer models refuse a temperature
@@ -259,7 +269,7 @@ class ModelAnswerer:
     def _fenced(self, passages: Sequence[SourcePassage]) -> str:
         """As many of `passages` as the budget holds, best first, at least one."""
         kept: list[str] = []
-        left = self.budget * 4
+        left = min(self.budget, max(_LEAST, self._window - _BESIDE)) * 4
         for passage in passages:
             text = prompts.fenced(passage)
             left -= len(text.encode("utf-8", "replace"))
@@ -267,6 +277,12 @@ class ModelAnswerer:
                 break
             kept.append(text)
         return "\n\n".join(kept)
+
+    @property
+    def _window(self) -> int:
+        """How many tokens the model reads, prompt and reply together."""
+        profile = getattr(self._chat, "profile", None) or {}
+        return self.window or int(profile.get("max_input_tokens") or _USUAL_WINDOW)
 
     def _unreadable(self) -> ModelError:
         return ModelError(

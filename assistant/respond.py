@@ -26,6 +26,7 @@ from index.words import Words
 _DEPTH = 20
 _PASSAGES = 10
 _NEAREST = 3
+_IN_QUOTATIONS = " The answer below is in quotations, without the model."
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class Responder:
                 settings.llm,
                 settings.llm_base_url,
                 api_key=settings.llm_api_key.get_secret_value(),
+                window=settings.llm_window,
             )
             if settings.llm
             else None
@@ -91,7 +93,8 @@ class Responder:
         clock.lap("retrieve")
         choices, certainty = self._judge(retrieved)
         draft = _Draft(question, self._searched(retrieved), retrieved, clock, certainty, notice)
-        if self._model is not None and retrieved.scored:
+        # A server that failed once is not waited for again.
+        if self._model is not None and retrieved.scored and not notice:
             finished = yield from self._from_model(draft, self._model, history)
             if finished:
                 return
@@ -108,7 +111,7 @@ class Responder:
         try:
             return self._model.rewrite(question, history), ""
         except ModelError as error:
-            return question, str(error)
+            return question, f"{error}{_IN_QUOTATIONS}"
 
     def _judge(self, retrieved: Retrieved) -> tuple[tuple[Choice, ...], float]:
         """The stretches that answer best, and how sure it is that they answer."""
@@ -153,7 +156,7 @@ class Responder:
             draft.clock.lap("answer")
             yield self._refusal(draft, draft.retrieved.filters)
             return True
-        draft.notice += " The answer below is in quotations, without the model."
+        draft.notice += _IN_QUOTATIONS
         return False
 
     def _verified(
@@ -166,7 +169,7 @@ class Responder:
     ) -> Statement:
         """The statement as it may be shown; one that fails is asked for once more."""
         statement, _ = verifier.verify(drafted, passages)
-        if statement.support != "unsupported":
+        if statement.support != "unsupported" or draft.notice:
             return statement
         try:
             again = model.retry(draft.question, drafted, statement.note, list(passages.values()))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import sys
 import time
 from collections.abc import Sequence
 
 import pytest
+from langchain.chat_models import base
 
 from assistant.draft import DraftStatement, Quotation, SourcePassage
 from assistant.model import ModelAnswerer, ModelError
@@ -240,7 +242,8 @@ def test_a_model_that_cannot_be_loaded_says_why(model: str, says: str) -> None:
 
 
 def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "langchain_ollama", None)
+    base._get_chat_model_creator.cache_clear()  # other tests may have loaded it
+    monkeypatch.setitem(sys.modules, "langchain_ollama", None)
     with pytest.raises(ModelError, match=r"rapporteur\[ollama\]"):
         ModelAnswerer("ollama:x").load()
 

@@ -6,6 +6,7 @@ import json
 import signal
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner
 
@@ -197,6 +198,29 @@ def test_a_batch_of_searches_comes_from_a_file(filled, tmp_path):
     found = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 0
     assert [(one["id"], len(one["hits"])) for one in found] == [(1, 1), (2, 1)]
+
+
+@pytest.mark.parametrize("name", ["answer.md", "answer.docx"])
+def test_ask_writes_its_answer_with_numbered_footnotes(filled, tmp_path, name):
+    file = tmp_path / name
+    question = "What does the order ask Myanmar to preserve?"
+    result = filled("ask", question, "--out", str(file), "--json")
+    assert json.loads(result.stdout)["answered"]
+    assert (result.exit_code, result.stderr.strip()) == (0, f"Written: {file}")
+    if name.endswith(".md"):
+        written = file.read_text(encoding="utf-8")
+        assert (
+            written.startswith(f"# {question}") and "[^1]: Example Centre, “On Myanmar”" in written
+        )
+    else:
+        words = " ".join(paragraph.text for paragraph in docx.Document(str(file)).paragraphs)
+        assert "preserve the evidence of crimes" in words
+
+
+def test_an_answer_that_cannot_be_written_is_still_shown(filled, tmp_path):
+    result = filled("ask", "What is asked of Myanmar?", "--out", str(tmp_path / "no/answer.md"))
+    assert (result.exit_code, "can't be written" in result.stderr) == (1, True)
+    assert result.stdout
 
 
 def test_evaluate_measures_a_file_of_questions(filled, tmp_path):

@@ -24,6 +24,8 @@ WRONG = {
     "a blank question": ["ask", "  "],
     "a question and a batch": ["ask", "Who?", "--batch", "-"],
     "a batch that is not there": ["ask", "--batch", "no-such-file.jsonl"],
+    "an answer written as neither Word nor Markdown": ["ask", "Who?", "--out", "a.pdf"],
+    "a batch written to a file": ["ask", "--batch", "-", "--out", "a.md"],
     "a history beside a batch": ["ask", "--batch", "-", "--history", "Who?"],
     "no query": ["search"],
     "no passages wanted": ["search", "veto", "-k", "0"],

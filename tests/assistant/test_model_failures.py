@@ -1,0 +1,158 @@
+"""Whatever a language model's server does, the one who asked gets an answer and a reason."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from assistant import Assistant
+from assistant.results import Answer
+from assistant.settings import Settings
+from tests.conftest import WordEmbedder
+from tests.llm_server import LLMServer, Refuses, Sends, Step, Streams
+
+KEY = "sk-very-secret-key"
+WORDS = "Observers counted forty-two tents in the harbour of Port Liberty on Sunday."
+QUESTION = "How many tents did observers count in the harbour of Port Liberty?"
+Ask = Callable[..., Answer]
+
+
+def line(statement: str, words: str, passage: str = "p1") -> str:
+    quotation = {"passage": passage, "words": words}
+    return json.dumps({"statement": statement, "quotations": [quotation]}) + "\n"
+
+
+TRUE = line("Observers counted forty-two tents in the harbour.", WORDS)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder, home = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("home")
+    front = "---\ndate: 2020-05-04\npublisher: Example Centre\n---\n\n"
+    (folder / "harbour.md").write_text(front + WORDS)
+    (folder / "later.md").write_text(front.replace("2020", "2022") + "The tents were taken down.")
+    with Assistant.open(settings=Settings.load(home), embedder=WordEmbedder()) as library:
+        library.sync([folder])
+    return home
+
+
+@pytest.fixture
+def ask(home: Path) -> Iterator[Ask]:
+    def asked(url: str, question: str = QUESTION, history: tuple[str, ...] = ()) -> Answer:
+        changed = {"llm": "openai:test", "llm_base_url": url, "llm_api_key": SecretStr(KEY)}
+        settings = Settings.load(home).model_copy(update=changed)
+        with Assistant.open(settings=settings, embedder=WordEmbedder()) as library:
+            answer = library.ask(question, history)
+        for citation in answer.citations:
+            assert citation.quote in WORDS
+        assert KEY not in json.dumps(answer.to_dict())
+        return answer
+
+    yield asked
+
+
+FAILURES: dict[str, tuple[Step, str]] = {
+    "the key refused": (Refuses(401, KEY), "refused the key"),
+    "too many requests": (Refuses(429), "Ask again later"),
+    "too many, come back late": (Refuses(429, headers={"Retry-After": "90"}), "in 90 seconds"),
+    "an error of the server": (Refuses(500), "failed (500)"),
+    "a malformed stream": (Sends(b"data: {broken\n\n"), "cannot be read"),
+    "a broken connection": (Streams(TRUE[:40], ends=False), "broke off"),
+    "an empty answer": (Streams(""), "empty answer"),
+    "no form": (Streams("I'd be glad to help! There were 42 tents [1]."), "no readable form"),
+}
+
+
+@pytest.mark.parametrize(("step", "says"), FAILURES.values(), ids=FAILURES)
+def test_a_failure_is_told_and_the_answer_is_in_quotations(ask: Ask, step: Step, says: str) -> None:
+    with LLMServer(step) as server:
+        answer = ask(server.url)
+    assert (answer.answered, answer.mode) == (True, "quotes")
+    assert says in answer.notice
+    assert "in quotations, without the model" in answer.notice
+    assert answer.citations[0].quote == WORDS
+
+
+def test_a_server_that_does_not_run_or_has_no_name_is_told(ask: Ask) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    for url in (f"http://127.0.0.1:{port}/v1", "http://nowhere.invalid/v1"):
+        answer = ask(url)
+        assert (answer.answered, answer.mode) == (True, "quotes")
+        assert "without the model" in answer.notice
+
+
+UNFOUNDED = {
+    "an invented key": line("Observers counted tents.", WORDS, "p77"),
+    "a misquotation": line("Observers counted tents.", WORDS.replace("forty-two", "ninety")),
+    "a number of its own": line("Observers counted ninety tents in the harbour.", WORDS),
+    "an address to carry things away": line(f"See https://evil.example/?q={KEY[:9]}", "no words"),
+}
+
+
+@pytest.mark.parametrize("reply", UNFOUNDED.values(), ids=UNFOUNDED)
+def test_what_cannot_be_verified_is_asked_for_once_more_and_then_marked(
+    ask: Ask, reply: str
+) -> None:
+    with LLMServer(Streams(TRUE + reply), Streams(reply)) as server:
+        answer = ask(server.url)
+        assert len(server.requests) == 2
+    assert [each.support for each in answer.statements] == ["verified", "unsupported"]
+    assert answer.statements[1].note and not answer.statements[1].citations
+    assert "evil.example" not in answer.answer
+    assert not answer.notice
+
+
+def test_other_quotation_marks_are_no_misquotation(ask: Ask) -> None:
+    with LLMServer(Streams(TRUE.replace(WORDS, f" {WORDS.replace('-', chr(0x2010))} "))) as server:
+        answer = ask(server.url)
+    assert [each.support for each in answer.statements] == ["verified"]
+    assert answer.citations[0].quote == WORDS
+
+
+def test_what_came_before_a_failure_is_shown_and_labelled(ask: Ask) -> None:
+    with LLMServer(Streams(TRUE + TRUE[:30], ends=False)) as server:
+        answer = ask(server.url)
+    assert answer.mode == "model" and len(answer.statements) == 1
+    assert "the answer may lack the rest" in answer.notice
+
+
+def test_a_follow_up_is_rewritten_and_understood_as_any_question(ask: Ask) -> None:
+    asked = f"What did the Example Centre say in 2020: {QUESTION.lower()}"
+    with LLMServer(Streams(json.dumps({"question": asked})), Streams(TRUE)) as server:
+        answer = ask(server.url, "And in the harbour?", ("What did the Centre say in 2020?",))
+        assert "And in the harbour?" in server.prompts[0]
+        assert "Last question" not in server.prompts[1]
+    assert answer.question == "And in the harbour?"
+    assert (answer.filters.since, answer.filters.until) == ("2020", "2020")
+    assert answer.filters.publishers == ("Example Centre",)
+    assert [each.support for each in answer.statements] == ["verified"]
+
+
+def test_a_server_that_fails_at_the_rewriting_is_not_waited_for_again(ask: Ask) -> None:
+    with LLMServer(Refuses(401)) as server:
+        answer = ask(server.url, "And how many tents in the harbour?", (QUESTION,))
+        assert len(server.requests) == 1
+    assert "without the model" in answer.notice and answer.mode == "quotes"
+
+
+def test_a_model_with_a_small_window_is_shown_fewer_passages(home: Path) -> None:
+    from assistant.draft import SourcePassage
+    from assistant.model import ModelAnswerer
+    from corpus.document import Document
+
+    document = Document("d", "a", "a", "word " * 400, "", "Title")
+    many = [SourcePassage(f"p{n}", document, 0, 2000) for n in range(1, 9)]
+    shown = {}
+    for window in (3300, 32_000):
+        with LLMServer(Streams(line("x", "word word word"))) as server:
+            model = ModelAnswerer("openai:test", server.url, api_key=KEY, window=window)
+            list(model.draft("Who?", [], many))
+            shown[window] = server.prompts[0].count("</passage>")
+    assert shown == {3300: 2, 32_000: 8}
