@@ -18,6 +18,7 @@ from tests.llm_server import LLMServer, Refuses, Sends, Step, Streams
 
 KEY = "sk-very-secret-key"
 WORDS = "Observers counted forty-two tents in the harbour of Port Liberty on Sunday."
+LATER = "The clinic has a roof of tin."
 QUESTION = "How many tents did observers count in the harbour of Port Liberty?"
 Ask = Callable[..., Answer]
 
@@ -35,7 +36,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, home = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("home")
     front = "---\ndate: 2020-05-04\npublisher: Example Centre\n---\n\n"
     (folder / "harbour.md").write_text(front + WORDS)
-    (folder / "later.md").write_text(front.replace("2020", "2022") + "The tents were taken down.")
+    (folder / "later.md").write_text(front.replace("2020", "2022") + LATER)
     with Assistant.open(settings=Settings.load(home), embedder=WordEmbedder()) as library:
         library.sync([folder])
     return home
@@ -49,7 +50,7 @@ def ask(home: Path) -> Iterator[Ask]:
         with Assistant.open(settings=settings, embedder=WordEmbedder()) as library:
             answer = library.ask(question, history)
         for citation in answer.citations:
-            assert citation.quote in WORDS
+            assert citation.quote in (WORDS, LATER)
         assert KEY not in json.dumps(answer.to_dict())
         return answer
 
