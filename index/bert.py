@@ -71,14 +71,14 @@ class BertEncoder:
         done: dict[int, Encoded] = {}
         for at in range(0, len(order), _BATCH):
             some = order[at : at + _BATCH]
-            states = self._run([encoded[index].ids for index in some])
+            states = self.run([encoded[index].ids for index in some])
             for row, index in enumerate(some):
                 tokens = states[row, : len(encoded[index].ids)]
                 offsets = np.array(encoded[index].offsets, dtype=np.int64)
                 done[index] = Encoded(tokens, offsets, tokens.mean(axis=0))
         return [done[index] for index in range(len(encoded))]
 
-    def _run(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    def run(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """The last layer's token vectors; rows of padding follow those of shorter inputs."""
         width = max(len(row) for row in ids)
         padded = np.zeros((len(ids), width), dtype=np.int64)
