@@ -19,6 +19,7 @@ from page import (
     ask,
     checking,
     collection,
+    drafting,
     news,
     originals,
     positions,
@@ -97,6 +98,8 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
                 versions.wire(library, asking.panel)
             with gr.Tab("Positions", id="positions"):
                 looking = positions.build(library)
+            with gr.Tab("Draft", id="draft"):
+                drafted = drafting.build(library)
             with gr.Tab("Check", id="check"):
                 checking.build(library)
             with gr.Tab("News", id="news") as tab:
@@ -111,7 +114,8 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
         )
         restored = ask.restore(library, page, asking)
         changed = [restored.then, refresh.click, loaded.then, *(change.then for change in changes)]
-        _wire_refresh(library, readiness, masthead, asking, looking, shelved, changed)
+        whose = (looking.limits[2], drafted.publishers)
+        _wire_refresh(library, readiness, masthead, asking, whose, shelved, changed)
         news.wire_refresh(library, bulletin, changed)
         news.wire_following(library, bulletin, looking.follow, looking.held)
     page.queue(default_concurrency_limit=ASKING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
@@ -123,7 +127,7 @@ def _wire_refresh(
     readiness: Readiness,
     masthead: gr.HTML,
     asking: ask.AskTab,
-    looking: positions.PositionsTab,
+    whose: Sequence[gr.Textbox | gr.Dropdown],
     shelved: collection.LibraryTab,
     changed: Sequence[Callable[..., Any]],
 ) -> None:
@@ -138,11 +142,11 @@ def _wire_refresh(
             shelf.masthead(held.documents, held.earliest, held.latest),
             gr.skip() if turns else welcome,
             *(gr.update(choices=list(values)) for values in choices),
-            gr.update(choices=list(held.publishers)),
+            *(gr.update(choices=list(held.publishers)) for _ in whose),
             collection.listing(library, view),
         )
 
-    shown = [masthead, asking.conversation, *asking.limits[2:], looking.limits[2]]
+    shown = [masthead, asking.conversation, *asking.limits[2:], *whose]
     shown.append(shelved.listing)
     for listen in changed:
         listen(fresh, [asking.turns, shelved.view], shown, **INTERNAL)

@@ -3,11 +3,13 @@
 window.rapporteur = (() => {
   let opener = null;
   let renewed = false;
+  let worked = null;
 
   // The control that opened a source gets the focus back when the source is closed.
   function remember(control) {
-    if (control.closest('#conversation, #listing, #verdicts, #timeline, #bulletin')) opener = control;
+    if (control.closest('#conversation, #listing, #verdicts, #timeline, #bulletin, #board')) opener = control;
     renewed = ['seen', 'unfollow'].includes(control.dataset.event);
+    worked = control.closest('#board') && control.dataset.point ? { ...control.dataset } : null;
   }
 
   // After a component's markup was renewed: mark what is open, bring what is new into view.
@@ -28,6 +30,13 @@ window.rapporteur = (() => {
       // The button that was used is gone with what it stood beside.
       renewed = false;
       (element.querySelector('.summary') || document.querySelector('#follow-topic :is(input, textarea)'))?.focus();
+    }
+    if (worked && element.closest('#board')) {
+      // The same control beside the same point, or where that is gone, what was done.
+      const { point, does } = worked;
+      worked = null;
+      (element.querySelector(`[data-point="${Number(point)}"][data-does="${does}"]`) ||
+        element.querySelector('.summary'))?.focus();
     }
     const turns = element.querySelector('.turns');
     if (turns && turns.dataset.turns !== turns.dataset.seen) {
