@@ -4,12 +4,14 @@
 
 A child adds, changes and removes documents until it is killed (SIGKILL) at a random moment. Then
 the library is opened: every passage that the catalogue shows must be searchable in both engines and
-nothing else, and every document's passages must cover its text.
+nothing else, every document's passages must cover its text, and just the original bytes that the
+catalogue refers to must be there.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
 import signal
 import subprocess
@@ -36,7 +38,10 @@ def incoming(number: int, turn: int) -> Incoming:
     ]
     name = f"{number}.txt"
     text = "\n\n".join(paragraphs)
-    return Incoming(Document(document_id(name), name, name, text, "", name), "/bench", str(turn))
+    data = text.encode()
+    digest = hashlib.sha256(data).hexdigest()
+    document = Document(document_id(name), name, name, text, digest, name)
+    return Incoming(document, "/bench", str(turn), original=data)
 
 
 def write(home: Path, seed: int) -> None:
@@ -64,6 +69,10 @@ def check(home: Path, embedder: Embedder) -> tuple[float, str]:
     wrong = [
         f"{name} differs by {count}" for name, count in index.engines.missing().items() if count
     ]
+    kept = index.catalogue.kept()
+    wrong += [f"the original {each} is lost" for each in kept if index.originals.read(each) is None]
+    if stray := index.originals.digests() - set(kept):
+        wrong.append(f"{len(stray)} originals are left behind")
     for document in index.catalogue.documents_by_id(list(index.catalogue.known())).values():
         end = 0
         for passage in index.catalogue.passages_of(document.id):

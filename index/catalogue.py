@@ -1,8 +1,7 @@
 """The catalogue: the truth about what the library holds.
 
-Documents, their stored text, their passages and the passages' vectors are written together in one
-transaction; the vector and lexical indexes are derived from here. A generation number grows with
-every change, so that an index or another process can tell that it lags behind.
+Documents, their texts, passages and vectors are written in one transaction; the other indexes are
+derived from here. A generation number grows with every change, so that who lags behind can tell.
 """
 
 from __future__ import annotations
@@ -16,10 +15,11 @@ from sqlalchemy.engine import Connection, Engine, Row
 
 from corpus.document import Document
 from corpus.positions import Position
-from index import captures, listing, positions, repeated, rows, schema, tables
+from index import again, captures, listing, positions, repeated, rows, schema, tables
 from index.captures import Version
 from index.change import Change, Changed, write
 from index.chunks import chunks
+from index.embed import PassageEmbedding, PassageText
 from index.filters import Filters, Viewer
 from index.follows import Follows
 from index.listing import Coverage
@@ -160,8 +160,7 @@ class Catalogue:
 
     def sources(self, names: Sequence[str]) -> list[str]:
         """The sources of the names with those ids, in order."""
-        known = self.known()
-        return sorted(known[name].source for name in names if name in known)
+        return sorted(known.source for name, known in self.known().items() if name in set(names))
 
     def group(self, content: str) -> list[Name]:
         """Every name of the text with that digest."""
@@ -253,6 +252,10 @@ class Catalogue:
         query = sa.select(table).where(table.c.document == document).order_by(table.c.ordinal)
         with self._engine.connect() as connection:
             return [rows.stored_passage(row) for row in connection.execute(query)]
+
+    def embedded(self, document: str) -> dict[PassageText, PassageEmbedding]:
+        """The stored embeddings of a document's passages, by what was embedded."""
+        return again.embedded(self._engine, document)
 
     def passage_ids(self) -> set[int]:
         """The ids of all visible passages."""

@@ -121,8 +121,9 @@ class Index:
         return prepare(incoming, self._ready())
 
     def embed(self, prepared: Sequence[Prepared]) -> list[Stored]:
-        """Documents with their embeddings, ready to be put."""
-        return embed(prepared, self._ready())
+        """Documents with their embeddings, ready to be put; those that are stored are kept."""
+        of_another = self.catalogue.setting("model") == _UNFINISHED
+        return embed(prepared, self._ready(), None if of_another else self.catalogue.embedded)
 
     def holds(self, incoming: Incoming) -> bool:
         """Whether the same text is held under another name."""
@@ -247,8 +248,7 @@ class Index:
             self._engines.rebuild()
 
     def forget_originals(self, digests: Sequence[str]) -> None:
-        """Let go of damaged bytes, whose source is then read again, and of those that nothing
-        refers to. Raises BusyError."""
+        """Let go of damaged bytes, and of those that nothing refers to. Raises BusyError."""
         with self.writing():
             self.catalogue.forget_originals(digests)
             self.originals.sweep(set(self.catalogue.kept()))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document, Passage, Span
 from corpus.positions import Position, find_positions
 from corpus.split import split
 from index.change import Stored
-from index.embed import Embedder, PassageText
+from index.embed import Embedder, PassageEmbedding, PassageText
 from index.rows import Incoming
+
+Embedded = Callable[[str], Mapping[PassageText, PassageEmbedding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,30 @@ def prepare(incoming: Incoming, embedder: Embedder) -> Prepared:
     return Prepared(incoming, passages, [_text(document, passage) for passage in passages])
 
 
-def embed(prepared: Sequence[Prepared], embedder: Embedder) -> list[Stored]:
-    """The documents with their embeddings and positions."""
+def embed(
+    prepared: Sequence[Prepared], embedder: Embedder, stored: Embedded | None
+) -> list[Stored]:
+    """The documents with their embeddings and positions.
+
+    `stored` gives the embeddings that are there of a document, by id: those are not made again.
+    None for a library that another model made.
+    """
+    done: list[dict[PassageText, PassageEmbedding]] = [
+        dict(stored(item.incoming.document.id)) if stored else {} for item in prepared
+    ]
+    missing = [
+        (known, text)
+        for item, known in zip(prepared, done, strict=True)
+        for text in dict.fromkeys(item.texts)
+        if text not in known
+    ]
     # One call for all: inputs of like length share a batch across documents.
-    texts = [text for item in prepared for text in item.texts]
-    embedded = iter(embedder.embed_passages(texts))
+    made = embedder.embed_passages([text for _, text in missing]) if missing else []
+    for (known, text), embedding in zip(missing, made, strict=True):
+        known[text] = embedding
     return [
-        Stored(p.incoming, p.passages, [next(embedded) for _ in p.passages], _taken(p.incoming))
-        for p in prepared
+        Stored(p.incoming, p.passages, [known[text] for text in p.texts], _taken(p.incoming))
+        for p, known in zip(prepared, done, strict=True)
     ]
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,6 +114,26 @@ def test_new_metadata_make_no_new_version(library: Assistant, folder: Path) -> N
     assert library.sync([folder]).updated == 1
     assert library.show("siege.txt").title == "On the siege"
     assert library.show("siege.txt").versions == ()
+
+
+def test_what_says_the_same_as_before_is_not_embedded_again(
+    library: Assistant, folder: Path, quick_model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "siege.txt").write_text(FIRST)
+    library.sync([folder])
+    before = library.search("the siege of the towns").hits
+    (folder / "metadata.csv").write_text("file,url\nsiege.txt,https://example.org/siege\n")
+    calls: list[object] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(quick_model, "embed_passages", calls.append, raising=False)
+        assert library.sync([folder]).updated == 1
+    assert not calls
+    after = library.search("the siege of the towns").hits
+    assert [hit.score for hit in after] == [hit.score for hit in before]
+    assert after[0].url == "https://example.org/siege"
+    (folder / "siege.txt").write_text(SECOND)
+    library.sync([folder])
+    assert "at once" in library.search("the siege of the towns").hits[0].text
 
 
 def test_a_quotation_from_an_earlier_version_is_recognised(
