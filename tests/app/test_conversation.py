@@ -50,7 +50,8 @@ def test_a_conversation_stands_after_a_reload_until_it_is_begun_anew(
     expect(page.locator(".turn")).to_have_count(2)
     assert page.locator(".turns").inner_text() == before
     expect(page.get_by_text("Kept in this browser only")).to_be_visible()
-    page.locator(".statement .cite").first.click()
+    told = page.locator(".statement", has_text="forty-two cholera treatment tents")
+    told.locator(".cite").first.click()
     expect(page.locator("mark.current")).to_contain_text("forty-two cholera treatment tents")
     ask(page, "And in 2022?")
     expect(page.locator(".turn")).to_have_count(3)
