@@ -25,7 +25,8 @@ _MOST_JOINED = 0.25
 _FEWEST_JOINED = 3
 _MOST_LEFT_OUT = 30
 _LONGEST = 600
-_FRINGE = " \t.,;:!?…—–-"
+_CLOSING = " .,;:…،؛۔，、；。｡।॥።။។"
+_FRINGE = " \t.,;:!?…—–-" + _CLOSING
 _OMISSION = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.\s?\.\s?\.)\s*")
 _ELLIPSIS_BEFORE = re.compile(r"\A(?:…|\.{3})\s*")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
@@ -68,7 +69,7 @@ def look_up(shelf: Shelf, words: str, filters: Filters) -> tuple[Found, ...]:
 def _standing(shelf: Shelf, words: str, documents: Sequence[Document]) -> Iterator[Found]:
     """The places where the words stand, character for character but for typography."""
     # A comma or full stop before the closing mark belongs to the sentence around the quotation.
-    bare = _ELLIPSIS_BEFORE.sub("", words.strip(), count=1).rstrip(" .,;:…")
+    bare = _ELLIPSIS_BEFORE.sub("", words.strip(), count=1).rstrip(_CLOSING)
     forms = dict.fromkeys((words, bare))
     for document in documents:
         for form in forms:

@@ -152,13 +152,15 @@ def _names(retrieved: Retrieved, words: Words, text: str) -> float:
 
     Single capitalised words don't count: whoever speaks is seldom named in the own speech.
     """
-    held = set(words.lexical.stems(text))
+    lexical = words.lexical
+    held = lexical.all_stems(text)
     found = []
     for name in [*_NAME.findall(_unnamed(retrieved)), *retrieved.reading.events]:
-        stems = words.lexical.stems(name)
+        stems = dict(lexical.forms(name))
         if stems:
-            rarest = min(zip(words.lexical.frequencies(stems), stems, strict=True))[1]
-            forms = {rarest, *(form for form, _ in words.lexical.spellings(rarest))}
+            rarest = min(zip(lexical.frequencies(list(stems)), stems, strict=True))[1]
+            spelled = lexical.spellings(rarest, stems[rarest])
+            forms = {rarest, *(form for form, _ in spelled)}
             found.append(bool(forms & held))
     return sum(found) / len(found) if found else 1.0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from assistant.speaker import speaks
 from corpus.places import find_mentions
 from index.search import STOPWORDS
@@ -27,7 +29,7 @@ def content_words(question: str) -> list[str]:
         about = mention.how == "leader" and speaks(question, mention) < 1.0
         if mention.how not in ("people", "region") and not about:
             bare[mention.start : mention.end] = " " * (mention.end - mention.start)
-    words = re.findall(r"[^\W\d_][\w’'-]*|\d+(?:[.,]\d+)*", "".join(bare))
+    words = regex.findall(r"\p{L}[\p{L}\p{M}\p{N}_’'-]*|\d+(?:[.,]\d+)*", "".join(bare))
     return [
         word
         for word in words

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.folding import UNSPACED
 from assistant.manuscript import Paragraph
 from corpus.document import Span
-from corpus.sentences import sentences
+from corpus.sentences import TIGHT, sentences
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "»": "«", "「": "」", "『": "』", '"': '"', "‘": "’"}
 _WORD = re.compile(rf"{UNSPACED}{{2}}|\w+(?:[’'-]\w+)*")
@@ -110,9 +110,9 @@ def _in_paragraph(number: int, paragraph: Paragraph, before: str) -> Iterator[Pa
 def _claims(sentence: str, rest: str, quotes: bool) -> bool:
     """Whether a sentence claims something beyond its quotations."""
     bare = sentence.rstrip("”\"'’»)] ")
-    if not quotes and (bare.endswith(("?", "؟", "？", ":"))):
+    if not quotes and (bare.endswith(("?", "؟", "？", "፧", ":"))):
         return False
-    if not quotes and bare[-1:] not in ".!…。！।۔" and count_words(sentence) <= _HEADING_WORDS:
+    if not quotes and bare[-1:] not in f".!…۔{TIGHT}" and count_words(sentence) <= _HEADING_WORDS:
         return False
     return count_words(rest) >= (_FEWEST_CLAIMED if not quotes else 3 * _FEWEST_CLAIMED)
 

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from corpus.document import Span
+from corpus.sentences import TIGHT
 
 _SOFT_HYPHEN = "\u00ad"
 _WHITE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
@@ -34,7 +35,8 @@ UNSPACED = (  # Thai to Lao, Burmese, Khmer, kana, Han: no spaces between words
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _UNSPACED = re.compile(UNSPACED)
-_SENTENCE_END = ".!?。！？؟۔।"
+_WORDSPACE = "\u1361"  # parts words in Ethiopic scripts, with or without a space
+_SENTENCE_END = ".!?؟۔" + TIGHT
 _OPENS_SENTENCE = re.compile(rf"(?:\A|[{_SENTENCE_END}\n])[^\w\n]*\Z")
 _MOST_CANDIDATES = 1000  # so that a text repeating itself cannot make a search quadratic
 
@@ -42,6 +44,12 @@ _MOST_CANDIDATES = 1000  # so that a text repeating itself cannot make a search 
 def fold(text: str) -> str:
     """`text` in the form in which quotations are compared, without white space at its ends."""
     return FoldedText(text).folded.strip()
+
+
+def length(text: str) -> int:
+    """How many words `text` has; in scripts without spaces two characters count as one."""
+    apart = _UNSPACED.sub("", text).replace(_WORDSPACE, " ").split()
+    return len(apart) + len(_UNSPACED.findall(text)) // 2
 
 
 class FoldedText:
@@ -141,7 +149,8 @@ class FoldedText:
 
     def _says_enough(self, start: int, end: int) -> bool:
         found = self.folded[start:end]
-        spaced = sum(any(map(str.isalnum, word)) for word in _UNSPACED.sub(" ", found).split())
+        apart = _UNSPACED.sub(" ", found).replace(_WORDSPACE, " ").split()
+        spaced = sum(any(map(str.isalnum, word)) for word in apart)
         words = spaced + len(_UNSPACED.findall(found)) // 2
         if words >= 3:
             return True

@@ -9,7 +9,9 @@ from typing import Literal
 
 from assistant.dangling import points_back
 from assistant.draft import DraftStatement, Quotation, SourcePassage
+from assistant.folding import length
 from corpus.document import Document, Span, Speech
+from corpus.sentences import TIGHT
 from index.search import Scored
 
 MAX_CITATIONS = 5
@@ -262,16 +264,17 @@ def _grown(
 def _fits(text: str, first: Span, last: Span, citations: float = 1) -> bool:
     """Whether the stretch stays short, for that many citations, and within one paragraph."""
     stretch = text[first.start : last.end]
-    return "\n\n" not in stretch and len(stretch.split()) <= MAX_WORDS * citations
+    return "\n\n" not in stretch and length(stretch) <= MAX_WORDS * citations
 
 
 def _quotable(text: str, span: Span) -> bool:
     """Whether a stretch says something: a heading, a signature or a fragment doesn't."""
-    words = text[span.start : span.end].split()
+    stretch = text[span.start : span.end]
+    words = length(stretch)
     alone = text[: span.start].endswith("\n\n") or not span.start
     alone = alone and text[span.end : span.end + 2] in ("\n\n", "")
-    ends = words[-1].rstrip("”’\"')]»")[-1:] in ".!?…;:。！？؟"
-    return len(words) >= _FEWEST_WORDS and (ends or not alone or len(words) > _HEADING_WORDS)
+    ends = stretch.rstrip("”’\"')]»」』 ")[-1:] in f".!?…;:؟۔{TIGHT}"
+    return words >= _FEWEST_WORDS and (ends or not alone or words > _HEADING_WORDS)
 
 
 def _broken_off(text: str, span: Span) -> bool:

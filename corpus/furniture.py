@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from corpus.sentences import TIGHT
+
 _NETWORK = (
     r"(?:facebook|twitter|x|x \(twitter\)|instagram|linkedin|youtube|whatsapp|telegram|flickr|"
     r"bluesky|mastodon|threads|tiktok|reddit|pinterest|rss|e-?mail|print|copy link|share|tweet)"
@@ -75,7 +77,7 @@ _CONTACT = re.compile(
     r"|contacts?(?: us)?:?|address:?",
     re.I,
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।။][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(rf"[.!?…؟۔{TIGHT}][\"'”’»)\]]*$")
 
 
 def is_furniture(line: str) -> str:

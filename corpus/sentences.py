@@ -1,23 +1,37 @@
-"""Sentences with exact offsets.
+"""Sentences with exact offsets, by language.
 
-A sentence ends at a terminator (. ! ? … and their Arabic, CJK and Indic forms) that isn't part of
-an abbreviation, an initial, a number or a list label, with the quotation marks and brackets that
-close there. Blank lines and line breaks always end one: the stored text keeps a line break only
-where the document means one.
+A sentence ends at a terminator of its script (. ! ? … ؟ ۔ 。 । ։ ። ။ ។ and their like) that isn't
+part of an abbreviation of its language, an initial, a number or a list label, with the quotation
+marks and brackets that close there. Greek asks with a semicolon. Thai and Lao have no terminator:
+there a space ends what is long enough to be a sentence. Blank lines and line breaks always end
+one: the stored text keeps a line break only where the document means one.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
 
 from corpus.document import Span
 
 _CLOSERS = "\"'”’»›)]}」』）】》"
 _OPENERS = "\"'“‘„«‹([{「『（【《¿¡—–-•*"
+# Terminators after which no space is needed: of scripts written without, or used by no other mark.
+TIGHT = "。！？｡।॥։።፧፨။។៕"
+_HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# French sets its closing mark apart.
+_CLOSING = rf"(?:[{re.escape(_CLOSERS)}]| »(?=\s|$))*"
 _BOUNDARY = re.compile(
-    rf"[.!?…؟۔।॥]+[{re.escape(_CLOSERS)}]*(?:\[\d+\])?(?=\s)|[。！？｡]+[{re.escape(_CLOSERS)}]*"
+    rf"[.!?…؟۔]+{_CLOSING}(?:\[\d+\])?(?=\s)"
+    rf"|(?:[{TIGHT}]|፡፡|(?<=[{_HAN}])[!?．])+፡?{_CLOSING}"
+    rf"|(?<=[\u0370-\u03ff\u1f00-\u1fff]);{_CLOSING}(?=\s)"
+    # Thai and Lao: a space between letters of theirs.
+    r"|(?<=[\u0e01-\u0eff])(?=\s+[\u0e01-\u0eff])"
 )
+_LEAST_WITHOUT_MARKS = 40
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?$|\d+$")
 _LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivxlcIVXLC]{1,5})[.)\]]*")
 
@@ -36,20 +50,30 @@ _STARTERS = frozenset(
 )
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+def sentences(
+    text: str, start: int = 0, end: int | None = None, language: str = ""
+) -> tuple[Span, ...]:
     """The sentences of `text[start:end]` in order, with offsets into `text`.
 
-    Every character that is not white space belongs to exactly one sentence.
+    `language` (an ISO 639 code, "" for unknown) says whose abbreviations count besides those that
+    are usual in English. Every character that is not white space belongs to exactly one sentence.
     """
     stop = len(text) if end is None else end
-    return tuple(_sentences(text, start, stop))
+    return tuple(_sentences(text, start, stop, _abbreviations().get(language, frozenset())))
 
 
-def _sentences(text: str, start: int, stop: int) -> Iterator[Span]:
+@lru_cache(maxsize=1)
+def _abbreviations() -> dict[str, frozenset[str]]:
+    """The abbreviations of each language, in small letters and without their last full stop."""
+    data = tomllib.loads((files("corpus") / "data" / "abbreviations.toml").read_text("utf-8"))
+    return {language: frozenset(words.split()) for language, words in data.items()}
+
+
+def _sentences(text: str, start: int, stop: int, own: frozenset[str]) -> Iterator[Span]:
     for line in re.compile(r"[^\n]+").finditer(text, start, stop):
         first = line.start()
         for match in _BOUNDARY.finditer(text, line.start(), line.end()):
-            if _ends_sentence(text, first, match, line.end()):
+            if _ends_sentence(text, first, match, line.end(), own):
                 yield from _trimmed(text, first, match.end())
                 first = match.end()
         yield from _trimmed(text, first, line.end())
@@ -64,19 +88,23 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _ends_sentence(text: str, first: int, match: re.Match[str], stop: int) -> bool:
+def _ends_sentence(
+    text: str, first: int, match: re.Match[str], stop: int, own: frozenset[str]
+) -> bool:
     mark = match.group()
     following = text[match.end() : min(stop, match.end() + 60)].lstrip()
-    if mark[0] in "。！？｡":
+    if not mark:
+        return match.end() - first >= _LEAST_WITHOUT_MARKS
+    if mark[0] in TIGHT + "፡．" or not text[match.end() : match.end() + 1].isspace():
         # 「…。」と… : a closed quotation that the sentence goes on after.
         return len(mark.rstrip(_CLOSERS)) == len(mark) or not following[:1].isalpha()
     if not following:
         return True
     if not _begins(following):
         return False
-    if mark[0] in "!?؟" or mark.startswith(("..", "…")) or not mark.startswith("."):
+    if mark[0] in "!?؟;" or mark.startswith(("..", "…")) or not mark.startswith("."):
         return True
-    return not _abbreviates(text, first, match, following)
+    return not _abbreviates(text, first, match, following, own)
 
 
 def _begins(following: str) -> bool:
@@ -87,7 +115,9 @@ def _begins(following: str) -> bool:
     return not opened[0].islower() and opened[0] not in ",;:.!?%)]"
 
 
-def _abbreviates(text: str, first: int, match: re.Match[str], following: str) -> bool:
+def _abbreviates(
+    text: str, first: int, match: re.Match[str], following: str, own: frozenset[str]
+) -> bool:
     """Whether the full stop at `match` belongs to an abbreviation, an initial or a label."""
     before = text[max(first, match.start() - 24) : match.start()]
     if _LABEL.fullmatch(text[first : match.start()].strip()):
@@ -98,7 +128,7 @@ def _abbreviates(text: str, first: int, match: re.Match[str], following: str) ->
     word = last.group().lower()
     if word.isdigit():
         return False
-    if word in _TITLES:
+    if word in _TITLES or word in own or re.split("['’]", word)[-1] in own:
         return True
     beginning = re.match(r"[^\W\d_]+", following)
     starter = beginning is not None and beginning.group().lower() in _STARTERS

@@ -9,10 +9,11 @@ words, paragraph ends for good breakpoints and tokens for widths.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
 from corpus.document import Document, Passage, Span
-from corpus.sentences import sentences
+from corpus.sentences import TIGHT, sentences
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -21,6 +22,7 @@ _HEADING_CHARACTERS = 200
 _SECTION_CHARACTERS = 100
 _INSIDE_PARAGRAPH = 0.08
 _AFTER_HEADING = 4.0
+_MOST_SIGNS = 8
 
 
 def split(document: Document, count_tokens: CountTokens, window: int) -> tuple[Passage, ...]:
@@ -32,7 +34,8 @@ def split(document: Document, count_tokens: CountTokens, window: int) -> tuple[P
     """
     heading = heading_line(document)
     room = window - 2 - count_tokens([heading + "\n"])[0] - _section_room(count_tokens, window)
-    pieces = list(_fitting(document.text, sentences(document.text), count_tokens, room))
+    whole = sentences(document.text, language=document.language)
+    pieces = list(_fitting(document.text, whole, count_tokens, room))
     if not pieces:
         return ()
     sizes = count_tokens([document.text[piece.start : piece.end] for piece in pieces])
@@ -91,7 +94,7 @@ def _is_section(text: str, piece: Span) -> bool:
         and alone_after
         and len(words) <= _SECTION_CHARACTERS
         and words[0] not in "-•*–—"
-        and words[-1] not in ".!?:;,…”\"'’"
+        and words[-1] not in f".!?:;,…؟۔؛،，：；”\"'’{TIGHT}"
     )
 
 
@@ -124,11 +127,19 @@ def _cut(text: str, span: Span, count_tokens: CountTokens, room: int) -> Iterato
         if ends:
             at = min(ends, key=lambda end: abs(end - middle))
             break
+    else:
+        # Between letters, but never between a letter and its signs.
+        whole = (end for end in range(at, min(at + _MOST_SIGNS, span.end)) if _begins(text[end]))
+        at = next(whole, at)
     for start, end in ((span.start, at), (at, span.end)):
         while end > start and text[end - 1].isspace():
             end -= 1
         if end > start:
             yield from _cut(text, Span(start, end), count_tokens, room)
+
+
+def _begins(character: str) -> bool:
+    return unicodedata.category(character)[0] != "M"
 
 
 def _group(

@@ -14,10 +14,12 @@ from py3langid.langid import (  # type: ignore[import-untyped]  # it carries no 
 )
 
 from corpus.places import canonical
+from corpus.sentences import TIGHT
 from corpus.textdates import date_line
 
 _LONGEST_TITLE = 200
-_SENTENCE_END = re.compile(r"[.;:,…。]$")
+_SENTENCE_END = re.compile(rf"[.;:,…؟۔؛،，：；{TIGHT}]$")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{4}")
 _SALUTATION = re.compile(
     r"(?:original|distr|mr\.?|madam|ms\.?|mrs\.?|dear|your|excellenc\w+|ladies|distinguished|honou?rable)\b",
     re.I,
@@ -135,7 +137,7 @@ def publisher_name(name: str) -> str:
 def _is_heading(line: str) -> bool:
     words = line.split()
     return (
-        len(words) >= 2
+        (len(words) >= 2 or _UNSPACED.match(line) is not None)
         and len(line) <= _LONGEST_TITLE
         and not _SENTENCE_END.search(line)
         and not line[0].islower()

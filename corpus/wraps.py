@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from spellchecker import SpellChecker
 
+from corpus.sentences import TIGHT
+
 # "11-51179 6", "6 11-51179", "05-52345 (E) *0552345*", "A/66/PV.11": pages of verbatim records.
 _PAGE_MARK = re.compile(
     r"(?:\d{1,3}\s+)?\d{2}-\d{5}(?:\s*\(E\))?(?:\s*\*\w+\*)?(?:\s+\d{1,3})?|A/\d+/PV\.\d+|\*\d{7}\*"
@@ -21,8 +23,8 @@ _INLINE_MARK = re.compile(
 _PAGE_NUMBER = re.compile(r"(?:page )?\d{1,3}|[-–—] ?\d{1,3} ?[-–—]", re.I)
 _ITEM = re.compile(r"(?:[•·▪‣◦●*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})[.)])\s+\S")
 _BARE_MARK = re.compile(r"[•·▪‣◦●]|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})[.)]")
-_ENDED = re.compile(r"[.!?…:;。！？؟।။][\"'”’»)\]]*$")
-_FULL_STOP = re.compile(r"[.!?…。！？؟।။][\"'”’»)\]]*$")
+_ENDED = re.compile(rf"[.!?…:;؟۔{TIGHT}][\"'”’»)\]]*$")
+_FULL_STOP = re.compile(rf"[.!?…؟۔{TIGHT}][\"'”’»)\]]*$")
 _BROKEN = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)-$")
 _FIRST = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -22,7 +22,7 @@ from index.vectors import VectorIndex
 log = logging.getLogger(__name__)
 
 # Grows when what the engines store of a passage changes: older indexes are then made again.
-_FORMAT = 2
+_FORMAT = 3
 _STATE = "engines"
 _WRITING = "writing"
 

@@ -1,6 +1,8 @@
 """The lexical index: BM25 over stemmed words, in tantivy. The only module that touches tantivy.
 
-It is derived from the catalogue and holds nothing that can't be made again from there.
+It is derived from the catalogue and holds nothing that can't be made again from there. English
+passages have a field of their own; those of other languages share one, in which each stem is
+marked with its language (see index/analysis.py). A query is analysed in every language held.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ from typing import Any
 
 import tantivy
 
+from index.analysis import ENGLISH, MARK, analysis_of, marked, spaced, words
 from index.filters import Filters
 from index.record import PassageRecord
 
 _ANALYZER = "words"
+_MARKED = "whitespace"
 _WRITER_BYTES = 64_000_000
 _SLIPS = 3
 # Pairs of rewritings of stems: organis/organiz, labour/labor, defenc/defens, centr/center.
@@ -48,6 +52,7 @@ class LexicalIndex:
         self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._index.config_reader("manual")
+        self._analyses = self._find_analyses()
 
     def write(self, add: Iterable[PassageRecord], remove: Iterable[int]) -> None:
         """Remove and add passages by id, in one commit."""
@@ -60,6 +65,7 @@ class LexicalIndex:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
+        self._analyses = self._find_analyses()
 
     def ids(self) -> set[int]:
         """The ids of all searchable passages."""
@@ -71,24 +77,46 @@ class LexicalIndex:
         return {int(value) for value in values if value is not None}
 
     def stems(self, text: str) -> list[str]:
-        """The words of `text` as the index holds them: folded, in lower case and stemmed."""
-        return self._analyzer.analyze(text)
+        """The words of `text` as English passages hold them: folded, in lower case and stemmed."""
+        return self._analyzer.analyze(spaced(text))
+
+    def forms(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+        """The words of `text`: each one's English stem, and its stems in other languages held."""
+        if not self._analyses:
+            return [(stem, ()) for stem in self.stems(text)]
+        found = []
+        for word in words(text):
+            others = tuple(marked(word, analysis) for analysis in self._analyses)
+            english = self._analyzer.analyze(word)
+            found += [(stem, others) for stem in english or others[:1]]
+        return found
+
+    def all_stems(self, text: str) -> set[str]:
+        """The stems of the words of `text` in every language held."""
+        return {stem for english, others in self.forms(text) for stem in (english, *others)}
+
+    def runs(self, text: str) -> list[list[str]]:
+        """The stems of `text` in order, in English and in each other language held."""
+        marks = [[marked(word, held) for word in words(text)] for held in self._analyses]
+        return [self.stems(text), *marks]
 
     def frequencies(self, stems: Sequence[str]) -> list[int]:
         """For each stem, how many passages hold it."""
         searcher = self._index.searcher()
-        return [searcher.doc_freq("body", stem) for stem in stems]
+        return [int(searcher.doc_freq(_field(stem), stem)) for stem in stems]
 
-    def spellings(self, stem: str) -> tuple[tuple[str, int], ...]:
+    def spellings(self, stem: str, others: Sequence[str] = ()) -> tuple[tuple[str, int], ...]:
         """Other stems that the library holds and `stem` may stand for, with their frequencies.
 
-        British and American forms of the same word always; where the library doesn't hold `stem`
-        itself, the stems that it may be a slip of the keyboard for.
+        `others` are its stems in other languages. British and American forms of the same word
+        always; where the library doesn't hold `stem` itself, the stems that it may be a slip of
+        the keyboard for.
         """
         searcher = self._index.searcher()
-        other = [(form, int(searcher.doc_freq("body", form))) for form in _variants(stem)]
+        forms = [form for form in (*others, *_variants(stem)) if form != stem]
+        other = [(form, int(searcher.doc_freq(_field(form), form))) for form in forms]
         held = tuple((form, frequency) for form, frequency in other if frequency)
-        if held or searcher.doc_freq("body", stem):
+        if held or searcher.doc_freq(_field(stem), stem):
             return held
         candidates = searcher.terms_with_prefix("body", stem[:2], None, 50_000)
         return tuple(similar(stem, candidates, _SLIPS))
@@ -111,7 +139,10 @@ class LexicalIndex:
         """
         wanted = [self._term(term) for term in terms]
         wanted += [
-            (tantivy.Occur.Should, tantivy.Query.phrase_query(self._schema, "body", list(phrase)))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.phrase_query(self._schema, _field(phrase[0]), list(phrase)),
+            )
             for phrase in phrases
             if len(phrase) > 1
         ]
@@ -165,10 +196,15 @@ class LexicalIndex:
         }
 
     def _term(self, term: Term) -> tuple[Any, Any]:
-        query = tantivy.Query.term_query(self._schema, "body", term.text, "freq")
+        query = tantivy.Query.term_query(self._schema, _field(term.text), term.text, "freq")
         if term.weight != 1.0:
             query = tantivy.Query.boost_query(query, term.weight)
         return tantivy.Occur.Should, query
+
+    def _find_analyses(self) -> tuple[str, ...]:
+        """How the passages that are not in English are analysed, each way once."""
+        languages = self._index.searcher().terms_with_prefix("language", "")
+        return tuple(sorted({analysis_of(language) for language, _ in languages} - {ENGLISH}))
 
     def _limits(self, filters: Filters) -> list[tuple[Any, Any]]:
         query = tantivy.Query
@@ -194,7 +230,12 @@ class LexicalIndex:
     def _document(self, record: PassageRecord) -> tantivy.Document:
         document = tantivy.Document()
         document.add_integer("id", record.id)
-        document.add_text("body", record.text)
+        analysis = analysis_of(record.language)
+        if analysis == ENGLISH:
+            document.add_text("body", spaced(record.text))
+        else:
+            stems = (marked(word, analysis) for word in words(record.text))
+            document.add_text("marked", " ".join(stems))
         document.add_text("publisher", record.publisher)
         document.add_text("kind", record.kind)
         document.add_text("language", record.language)
@@ -205,6 +246,10 @@ class LexicalIndex:
             document.add_integer("first_day", record.first_day)
             document.add_integer("last_day", record.last_day)
         return document
+
+
+def _field(stem: str) -> str:
+    return "marked" if MARK in stem else "body"
 
 
 def similar(stem: str, candidates: Iterable[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
@@ -242,6 +287,7 @@ def _schema() -> tantivy.Schema:
     # Signed, though never negative: deleting by term silently misses unsigned fields.
     builder.add_integer_field("id", stored=False, indexed=True, fast=True)
     builder.add_text_field("body", stored=False, tokenizer_name=_ANALYZER, index_option="position")
+    builder.add_text_field("marked", stored=False, tokenizer_name=_MARKED, index_option="position")
     for name in ("publisher", "kind", "language", "audience", "place"):
         builder.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("first_day", stored=False, indexed=True, fast=True)

@@ -115,37 +115,39 @@ def search(
 def query_terms(engines: Engines, query: Query) -> tuple[list[Term], list[list[str]]]:
     """The stems of the query with their weights, and its phrases as runs of stems.
 
-    British and American spellings find each other. A word that the library doesn't hold is taken
-    for a slip of the keyboard where a close one is held: "vacine" finds "vaccine".
+    A word is looked up in every language that the library holds. British and American spellings
+    find each other. A word that the library doesn't hold is taken for a slip of the keyboard where
+    a close one is held: "vacine" finds "vaccine".
     """
     lexical = engines.lexical
     words = [
         word for word in query.words.split() if word.lower().strip("?!.,;:'\"") not in STOPWORDS
     ]
-    stems = list(dict.fromkeys(stem for word in words for stem in lexical.stems(word)))
+    stems = dict(form for word in words for form in lexical.forms(word))
     terms: list[Term] = []
-    for stem, frequency in zip(stems, lexical.frequencies(stems), strict=True):
+    for stem, frequency in zip(stems, lexical.frequencies(list(stems)), strict=True):
         if frequency:
             terms.append(Term(stem, 1.0, frequency))
-        for form, passages in lexical.spellings(stem):
-            terms.append(Term(form, 1.0 if frequency else _SLIP_WEIGHT, passages))
-    return terms, [lexical.stems(phrase) for phrase in query.phrases]
+        for form, passages in lexical.spellings(stem, stems[stem]):
+            surely = frequency or form in stems[stem]
+            terms.append(Term(form, 1.0 if surely else _SLIP_WEIGHT, passages))
+    return terms, [run for phrase in query.phrases for run in lexical.runs(phrase)]
 
 
 def quoting(engines: Engines, words: str, filters: Filters, limit: int) -> list[int]:
     """The ids of the passages that share most runs of words with `words`, best first."""
     lexical = engines.lexical
-    stems = lexical.stems(words)[:_LONGEST_QUOTED]
-    length = 2 if len(stems) <= _SHORT_QUOTED else 3
-    runs = [stems[at : at + length] for at in range(len(stems) - length + 1)]
-    telling = [run for run in runs if not STOPWORDS.issuperset(run)]
-    counted = list(dict.fromkeys(stem for stem in stems if stem not in STOPWORDS))
-    terms = [
-        Term(stem, 1.0, frequency)
-        for stem, frequency in zip(counted, lexical.frequencies(counted), strict=True)
-        if frequency
-    ]
-    return [passage for passage, _ in lexical.search(terms, telling or runs, filters, limit)]
+    terms: list[Term] = []
+    together: list[list[str]] = []
+    for stems in (run[:_LONGEST_QUOTED] for run in lexical.runs(words)):
+        length = 2 if len(stems) <= _SHORT_QUOTED else 3
+        runs = [stems[at : at + length] for at in range(len(stems) - length + 1)]
+        telling = [run for run in runs if not STOPWORDS.issuperset(run)]
+        counted = list(dict.fromkeys(stem for stem in stems if stem not in STOPWORDS))
+        found = zip(counted, lexical.frequencies(counted), strict=True)
+        terms += [Term(stem, 1.0, frequency) for stem, frequency in found if frequency]
+        together += telling or runs
+    return [passage for passage, _ in lexical.search(terms, together, filters, limit)]
 
 
 def _score(

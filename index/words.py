@@ -15,7 +15,7 @@ class Words:
 
     A weight is BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)) for a stem in
     n of N passages (Robertson and Zaragoza, Foundations and Trends in IR 3, 2009). `spellings`
-    maps a stem to those of other spellings of the same word.
+    maps a stem to those of the same word in other spellings and in the library's other languages.
     """
 
     lexical: LexicalIndex
@@ -25,12 +25,12 @@ class Words:
     @classmethod
     def of(cls, lexical: LexicalIndex, words: Sequence[str]) -> Words:
         """The weighted stems of `words`."""
-        stems = list(dict.fromkeys(stem for word in words for stem in lexical.stems(word)))
+        stems = dict(form for word in words for form in lexical.forms(word))
         size = lexical.size()
         weights: dict[str, float] = {}
         spellings: dict[str, frozenset[str]] = {}
-        for stem, frequency in zip(stems, lexical.frequencies(stems), strict=True):
-            other = lexical.spellings(stem)
+        for stem, frequency in zip(stems, lexical.frequencies(list(stems)), strict=True):
+            other = lexical.spellings(stem, stems[stem])
             if other:
                 spellings[stem] = frozenset(form for form, _ in other)
                 frequency = max(frequency, *(count for _, count in other))
@@ -66,7 +66,7 @@ class Words:
 
     def held(self, text: str) -> set[str]:
         """The stems of the question that `text` holds."""
-        present = set(self.lexical.stems(text))
+        present = self.lexical.all_stems(text)
         return {stem for stem in self.weights if self._forms(stem) & present}
 
     def stretch(self, text: str) -> int:
@@ -74,7 +74,10 @@ class Words:
         0 for none."""
         wanted = {form: stem for stem in self.weights for form in self._forms(stem)}
         places = [
-            (at, wanted[form]) for at, form in enumerate(self.lexical.stems(text)) if form in wanted
+            (at, wanted[form])
+            for at, (stem, others) in enumerate(self.lexical.forms(text))
+            for form in dict.fromkeys((stem, *others))
+            if form in wanted
         ]
         held = {stem for _, stem in places}
         latest: dict[str, int] = {}

@@ -45,7 +45,7 @@ def test_nothing_is_a_sentence_of_white_space() -> None:
     assert split(" \n\n \t") == []
 
 
-@given(st.text(alphabet=st.sampled_from('aA.!?。؟ \n"”)1Dr,é字ا'), max_size=80))
+@given(st.text(alphabet=st.sampled_from('aA.!?。？؟۔ \n"”»)1Dr,é字あاק្កกโिक।።፡ω;ж'), max_size=80))
 def test_every_character_that_shows_belongs_to_exactly_one_sentence(text: str) -> None:
     spans = sentences(text)
     covered = [offset for span in spans for offset in range(span.start, span.end)]
@@ -60,3 +60,37 @@ def test_every_character_that_shows_belongs_to_exactly_one_sentence(text: str) -
 def test_a_stretch_of_a_text_is_split_within_its_bounds(text: str, start: int, size: int) -> None:
     for span in sentences(text, start, min(len(text), start + size)):
         assert start <= span.start < span.end <= start + size
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        ("fr", "M. Dupont a parlé. L’art. 3 le dit.", ["M. Dupont a parlé.", "L’art. 3 le dit."]),
+        ("fr", "« Nous agirons. » Il est parti.", ["« Nous agirons. »", "Il est parti."]),
+        ("es", "El Sr. Gómez habló. ¿Y la Sra. Ruiz?", ["El Sr. Gómez habló.", "¿Y la Sra. Ruiz?"]),
+        ("de", "Es gilt z. B. Art. 3. Das reicht.", ["Es gilt z. B. Art. 3.", "Das reicht."]),
+        ("ru", "В 1948 г. Ассамблея решила. Мы рады.", ["В 1948 г. Ассамблея решила.", "Мы рады."]),
+        ("ru", "См. ст. 5 т. 2. Далее.", ["См. ст. 5 т. 2.", "Далее."]),
+        ("pt", "O Sr. Silva e a Dra. Costa. Fim.", ["O Sr. Silva e a Dra. Costa.", "Fim."]),
+        ("el", "Τι ζητάμε; Δικαιοσύνη. Τώρα; Ναι.", ["Τι ζητάμε;", "Δικαιοσύνη.", "Τώρα;", "Ναι."]),
+        ("hy", "Մենք այստեղ ենք։ Դուք գնացիք։", ["Մենք այստեղ ենք։", "Դուք գնացիք։"]),
+        ("am", "ሰላም ነው። መቼ ነው፧ ዛሬ፡፡ ነገ።", ["ሰላም ነው።", "መቼ ነው፧", "ዛሬ፡፡", "ነገ።"]),
+        ("my", "ငါတို့သွားသည်။သူလာသည်။", ["ငါတို့သွားသည်။", "သူလာသည်။"]),
+        ("km", "យើងទៅ។ គេមក។", ["យើងទៅ។", "គេមក។"]),
+        ("hi", "हम गए।वे आए। कब?", ["हम गए।", "वे आए।", "कब?"]),
+        ("ur", "ہم گئے۔ وہ آئے؟ ہاں۔", ["ہم گئے۔", "وہ آئے؟", "ہاں۔"]),
+        ("ar", "التقى د. سمير الوفد؛ ثم غادر. انتهى.", ["التقى د. سمير الوفد؛ ثم غادر.", "انتهى."]),
+        ("zh", "他说：“反对。”然后走了。真的?是!", ["他说：“反对。”然后走了。", "真的?", "是!"]),
+        ("ja", "「行く。」と言う。来る？はい。", ["「行く。」と言う。", "来る？", "はい。"]),
+    ],
+)  # fmt: skip
+def test_each_language_ends_its_sentences_in_its_way(
+    language: str, text: str, parts: list[str]
+) -> None:
+    spans = sentences(text, language=language)
+    assert [text[span.start : span.end] for span in spans] == parts
+
+
+def test_thai_has_no_full_stop_a_space_after_some_length_ends_a_sentence() -> None:
+    clause = "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ"
+    assert split(f"{clause} {clause} ต่างคน ต่างไป") == [clause, clause, "ต่างคน ต่างไป"]
