@@ -27,8 +27,12 @@ _BACK = re.compile(
 _ON_IT = re.compile(r"\b(?:on|about|of|to|for|with)\s+(?:it|that|this|them|those|these)\b", re.I)
 _ANYONE = re.compile(
     r"\b(?:anyone|anybody|who|whom|which (?:countr|state|government|leader|speech|delegat|member)"
-    r"\w*|what countr\w+|any (?:country|state|government))\b",
+    r"\w*|what countr\w+"
+    r"|(?:an?|any|other|another) (?:\w+ )?(?:countr|state|government|leader|delegat|speaker)\w*)\b",
     re.I,
+)
+_THEY = re.compile(
+    r"\b(?:did|does|do|has|have|had|was|were|will|would)\s+(?:they|he|she|it)\b", re.I
 )
 _LEADING_NAMES = ("name", "alias", "capital", "leader")
 
@@ -39,7 +43,7 @@ def follows_up(question: str, own: Reading) -> bool:
         return True
     if _ON_IT.search(question) and not content_words(question):
         return True
-    if own.publishers or _ANYONE.search(question):
+    if own.publishers or (_ANYONE.search(question) and not _THEY.search(question)):
         return False
     return _PRONOUN.search(question) is not None or len(question.split()) <= 6
 
@@ -50,7 +54,8 @@ def inherit(own: Reading, before: Reading, question: str) -> Reading:
     if not whose and _leads(own, question):
         whose = own.maybe_publishers[:1]
         own = replace(own, publishers=whose, maybe_publishers=())
-    anyone = _ANYONE.search(question) is not None
+    # "Did they want anyone tried?" still asks about them.
+    anyone = _ANYONE.search(question) is not None and not _THEY.search(question)
     dated = own.since or own.until or own.maybe_since
     result = replace(
         own,

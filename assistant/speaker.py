@@ -49,6 +49,11 @@ _OWNED = re.compile(
 )
 _OFFICE = re.compile(rf"^(?:'s|’s|s'|s’)?\s+(?:own\s+)?(?:{_OFFICES})\b", re.I)
 _SAYS = re.compile(rf"^(?:\s+(?:has|have|had|also|ever|still|\w+ly))*\s+(?:{_SPEAKING})\b", re.I)
+# "Malawi 2019: …" is a label, and nothing else.
+_LABEL = re.compile(r"^,?\s*\(?(?:19|20)\d\d\)?\s*(?::|,|-|–|—)")
+_THEIR_LEADER = re.compile(
+    rf"^[^.?!;]{{0,40}}\b(?:when|as|after|before)\s+(?:its|their|her|his)\s+(?:{_OFFICES})\b", re.I
+)
 _TAGGED = re.compile(r"^,?\s*\(?(?:in\s+)?(?:19|20)\d\d\b|^\s*(?::|-|–|—)|^\s+on\b", re.I)
 THEY_SAY = re.compile(
     rf"\b(?:they|we|you|he|she|it)\s+(?:\w+ly\s+)?(?:{_SPEAKING})\b"
@@ -82,6 +87,10 @@ def speaks(question: str, mention: Mention) -> float:
         score += 1.5
     elif _SAYS.search(after):
         score += 1.0
+    if _LABEL.search(after) and not before.strip():
+        score += 1.0
+    if _THEIR_LEADER.search(after):
+        score += 3.0
     if _TAGGED.search(after):
         score += 1.0 if before.strip() else 1.5
     elif not before.strip():

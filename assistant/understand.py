@@ -162,7 +162,8 @@ def _names_an_event(question: str, when: When) -> bool:
     spoken = re.match(
         rf"\s+(?:general\s+)?(?:{SPEECH_NOUNS}|debate|session|assembly)\b", after, re.I
     )
-    return bool(re.search(r"\bthe\s+$", before, re.I) and noun and not spoken)
+    owned = re.search(r"(?:\bthe|\bits|\btheir|\bhis|\bher|['’]s)\s+$", before, re.I)
+    return bool(owned and noun and not spoken)
 
 
 def _dates_an_event(when: When, library: Library, today: date) -> bool:

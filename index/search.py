@@ -28,6 +28,7 @@ WEIGHT_PASSAGE = 0.5
 WEIGHT_SENTENCE = 0.5
 WEIGHT_WORDS = 0.1
 WEIGHT_SHARE = 0.2
+WEIGHT_PHRASE = 0.3
 _SLIP_WEIGHT = 0.6
 # Words of a quotation that are looked up, and words up to which runs of two are.
 _LONGEST_QUOTED = 200
@@ -98,6 +99,8 @@ def search(
         preferred.update(passage for passage, _ in near + wordy)
     passages = catalogue.passages(list(dense.keys() | lexical.keys()))
     best = max(lexical.values(), default=0.0) or 1.0
+    quoted = _holding(engines, phrases, filters, depth)
+    passages |= catalogue.passages([each for each in quoted if each not in passages])
     shares = Words.of(engines.lexical, query.content).shares(list(passages))
     scored = [
         _score(
@@ -105,11 +108,22 @@ def search(
             vector,
             lexical.get(passage.id, 0.0) / best,
             shares.get(passage.id, 0.0),
-            query.preference if passage.id in preferred else 0.0,
+            (query.preference if passage.id in preferred else 0.0)
+            + (WEIGHT_PHRASE if passage.id in quoted else 0.0),
         )
         for passage in passages.values()
     ]
     return sorted(scored, key=lambda found: (-found.score, found.passage.id))
+
+
+def _holding(
+    engines: Engines, phrases: Sequence[list[str]], filters: Filters, depth: int
+) -> frozenset[int]:
+    """The passages that hold one of the phrases word for word: who quotes asks for just those."""
+    if not phrases:
+        return frozenset()
+    found = engines.lexical.search([], phrases, filters, depth)
+    return frozenset(passage for passage, _ in found)
 
 
 def query_terms(engines: Engines, query: Query) -> tuple[list[Term], list[list[str]]]:

@@ -168,3 +168,23 @@ def test_quoted_words_are_searched_as_a_phrase() -> None:
 
 def test_older_names_find_newer_ones() -> None:
     assert "Myanmar" in read("what was said of Burma").words
+
+
+def test_a_question_that_begins_with_a_label_is_about_that_speaker() -> None:
+    reading = read("Ghana 2017: which court should try Russia's leaders?")
+    assert (reading.publishers, reading.since) == (("Ghana",), "2017")
+
+
+def test_a_place_whose_leader_is_said_to_speak_is_the_speaker() -> None:
+    assert read("What was the toll in Malaysia when its PM spoke?").publishers == ("Malaysia",)
+
+
+def test_the_year_of_a_law_limits_nothing() -> None:
+    assert read("What share of posts is kept for women under Ghana's 2018 parity law?").since == ""
+
+
+def test_they_in_a_follow_up_stay_the_same_whoever_else_is_named() -> None:
+    before = "What did Syria say in 2017 about armed groups?"
+    assert read("did they want anyone tried over Gaza?", before).publishers == ("Syria",)
+    other = read("did an African leader bring it up too that year?", before)
+    assert (other.publishers, other.since) == ((), "2017")
