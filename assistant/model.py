@@ -41,9 +41,8 @@ class ModelAnswerer:
 
     `base_url` is its server, "" for the provider's own; `api_key` its key, "" for the one in the
     provider's usual environment variable. `window` is how many tokens the model reads, 0 for what
-    LangChain knows of it, else 8,192. `budget` bounds the passages in a prompt, in tokens estimated
-    at four bytes each; a small window bounds them further. Nothing is loaded or called before it is
-    needed.
+    LangChain knows of it, else 8,192. `budget` bounds the passages in a prompt, in tokens of four
+    bytes each; a small window bounds them further. Nothing is loaded or called before its time.
     """
 
     def __init__(
@@ -255,9 +254,8 @@ class ModelAnswerer:
         limits = httpx.Timeout(longer, connect=self.connect_seconds)
         if provider == "ollama":
             # Unless told, Ollama reads 4,096 tokens and leaves out the beginning without a word.
-            window = self.window or _USUAL_WINDOW
-            limited = {"client_kwargs": {"timeout": limits}, "temperature": 0, "num_ctx": window}
-            return options | limited
+            options |= {"temperature": 0, "num_ctx": self.window or _USUAL_WINDOW}
+            return options | {"client_kwargs": {"timeout": limits}}
         if provider == "openai":
             options["timeout"] = limits
             if self.base_url:  # the provider's own newer models refuse a temperature
