@@ -5,6 +5,7 @@ For models that index/bert.py can't build, and for graphics cards.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ class TorchEncoder:
     def __init__(self, model: Any) -> None:
         self._model = model
         self._tokenizer = model.tokenizer
+        # A tokenizer can't serve two threads: a sync counts in one and embeds in another.
+        self._counter = copy.deepcopy(model.tokenizer)
         self._prompts = {
             question: (model.prompts or {}).get("query" if question else "document", "")
             for question in (True, False)
@@ -43,7 +46,7 @@ class TorchEncoder:
         return cls(model)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        encoded = self._tokenizer(list(texts), add_special_tokens=False, verbose=False)
+        encoded = self._counter(list(texts), add_special_tokens=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
     def encode(self, texts: Sequence[str], question: bool = False) -> list[Encoded]:
