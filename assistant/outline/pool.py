@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.outline.standing import flaws, leans, whole
 from assistant.positions.select import (
     GOES_ON,
     GOES_ON_COSINE,
@@ -25,9 +26,6 @@ from index.index import Index
 from index.search import STOPWORDS
 from index.words import Words
 
-_FEWEST_WORDS = 8
-_MOST_WORDS = 90
-_LONG = 60
 # How near in meaning a sentence must be that holds which share of the topic's words: chosen by
 # reading what they let in on topics of the general debate.
 _BARS = ((0.999, 0.4), (0.6, 0.45), (0.34, 0.52), (0.01, 0.6))
@@ -48,41 +46,6 @@ _HALF_TOPIC = 0.3
 _LEAST_RELEVANCE = 0.45
 _RECENCY = 0.1
 _PARTS = re.compile(r"\s+(?:and|or|in the context of|as well as)\s+|[,;]\s*")
-_DANGLING = re.compile(
-    r"[\"“‘]?(?:(?:and|but|so|yet|for|however|therefore|moreover|also|thus|indeed"
-    r"|because of)\b,?\s+)?"
-    r"(?:(?:he|she|they|him|them|his|her|their|its|those(?! who)|these|that|such"
-    r"|the (?:latter|former)"
-    r"|both|similarly|likewise|otherwise)\b"
-    r"|it\b(?!(?: is| was| has been| remains| would be| will be)\s+(?!from|in|with|by|at|on|under"
-    r"|for|against|because)[\w-]+(?:\s+[\w-]+){0,4}?"
-    r"\s(?:that|to|for)\b)"
-    r"|this\b(?!\s+(?:year|session|assembly|organi[sz]ation|council|century|week|month|decade"
-    r"|day|hall|house|body|planet|world|debate|rostrum)\b)"
-    r"|(?:we|i) (?:know|believe|think|hope|say|said) (?:that )?(?:they|it|this|these|those|he"
-    r"|she)\b"
-    r"|(?:in|to|for|at|on|under|with|given|despite|against) (?:this|that|these|those|such)\b"
-    r"(?!\s+(?:year|session|assembly|world|planet)\b))",
-    re.I,
-)
-_COUNTED = re.compile(
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|last|final)(?:ly)?\s*,|finally\s*,"
-    r"|(?:moreover|furthermore|however|in addition|also|but|and|additionally|nevertheless|therefore"
-    r"|thus|hence|so|similarly|likewise|in conclusion)\b",
-    re.I,
-)
-_CEREMONY = re.compile(
-    r"\b(?:congratulat\w+|thank(?:s| you)|(?:your|his|her) (?:able )?(?:election|presidency"
-    r"|leadership)"
-    r"|honou?r (?:for me )?to (?:address|speak|be)|wish you|Mr\. President|Madam President)\b"
-)
-# What nearly every whole sentence has one of; "The deteriorating situation." has none.
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|shall|should|can|could|may"
-    r"|might|must|need|let|we|I|they|who|which|\w{3,}ed|cannot)\b",
-    re.I,
-)
-_ENDS = re.compile(r"[.!…][\"”’')\]»]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +132,7 @@ class _Judge:
             position = _position(taken, sentence.start, sentence.end)
             span = _span(document, Span(start, sentence.end), position) if about else None
             if span is not None:
-                about -= _flaws(document.text[span.start : span.end])
+                about -= flaws(document.text[span.start : span.end])
                 late = span.start / len(document.text)
                 yield Quote(document, span, about, position, late)
 
@@ -183,7 +146,7 @@ class _Judge:
         if led is None:
             return start, about
         if about:
-            return (led.start if _DANGLING.match(text, start) else start), about
+            return (led.start if leans(text, start) else start), about
         words = text[start : sentence.end]
         if self._about(document, led, led.cosine):
             near = sentence.cosine >= GOES_ON_COSINE and GOES_ON.search(words) is not None
@@ -268,7 +231,7 @@ def _leading(text: str, before: Sentence | None, sentence: Sentence) -> Sentence
     if before is None or text[before.end : sentence.start].strip():
         return None
     apart = "\n" in text[before.end : sentence.start]
-    return None if apart or _DANGLING.match(text, before.start) else before
+    return None if apart or leans(text, before.start) else before
 
 
 def _position(taken: Sequence[Position], start: int, end: int) -> Position | None:
@@ -278,16 +241,12 @@ def _position(taken: Sequence[Position], start: int, end: int) -> Position | Non
 def _span(document: Document, span: Span, position: Position | None) -> Span | None:
     """What to quote of a stretch: one voice's whole sentences that can stand alone, else None."""
     text = document.text
-    if _DANGLING.match(text, span.start):
+    if leans(text, span.start):
         return None
     span = _voiced(document, span)
     if position is not None and position.speaker:
         span = Span(max(span.start, position.start), min(span.end, position.end))
-    words = text[span.start : span.end]
-    whole = words[:1].isupper() or words[:1].isdigit() or words[:1] in '"“‘«'
-    count = len(words.split())
-    fits = _FEWEST_WORDS <= count <= _MOST_WORDS and "\n\n" not in words
-    return span if whole and fits and _ENDS.search(words) and _closed(words) else None
+    return span if whole(text[span.start : span.end]) else None
 
 
 def _voiced(document: Document, span: Span) -> Span:
@@ -297,18 +256,3 @@ def _voiced(document: Document, span: Span) -> Span:
         if end - start > (span.end - span.start) / 2:
             return Span(start, end)
     return span
-
-
-def _closed(words: str) -> bool:
-    return words.count("“") == words.count("”") and words.count('"') % 2 == 0
-
-
-def _flaws(words: str) -> float:
-    """What makes a sentence poor to quote by itself."""
-    count = len(words.split())
-    return (
-        0.12 * (count > _LONG)
-        + 0.15 * bool(_COUNTED.match(words))
-        + 0.3 * bool(_CEREMONY.search(words))
-        + 0.12 * (_VERB.search(words) is None)
-    )
