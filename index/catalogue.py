@@ -246,6 +246,13 @@ class Catalogue:
                     found[row.id] = rows.stored_passage(row)
         return found
 
+    def passing(self, ids: Sequence[int], filters: Filters) -> set[int]:
+        """Those of the passages with these ids that are visible and within `filters`."""
+        found: set[int] = set()
+        for some in chunks(list(ids)):
+            found |= listing.passing(self._engine, some, filters)
+        return found
+
     def passages_of(self, document: str) -> list[rows.StoredPassage]:
         """All passages of a document, in order."""
         table = tables.passages

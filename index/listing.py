@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,15 @@ def passage_count(engine: Engine, filters: Filters) -> int:
     counted = sa.select(sa.func.count()).select_from(tables.passages.join(tables.documents))
     with engine.connect() as connection:
         return int(connection.scalar(counted.where(*_conditions(filters))) or 0)
+
+
+def passing(engine: Engine, ids: Sequence[int], filters: Filters) -> set[int]:
+    """Those of the passages with these ids that are within the filters."""
+    chosen = sa.select(tables.passages.c.id).select_from(tables.passages.join(tables.documents))
+    with engine.connect() as connection:
+        return set(
+            connection.scalars(chosen.where(tables.passages.c.id.in_(ids), *_conditions(filters)))
+        )
 
 
 def values(engine: Engine, field: str, viewer: Filters) -> list[str]:
