@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import copy
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from assistant.checked import Change, Check, CheckedSentence
-from assistant.manuscript import WORD_SUFFIX, open_word, word_paragraphs, word_text
+from assistant.errors import LibraryError
+from assistant.manuscript import WORD_SUFFIX, bytes_of
 from assistant.results import Citation
 from assistant.wording import date_words, escaped
+from corpus.errors import Refused
+from corpus.manuscript import Comment, Remarks, written_anew
+from corpus.workers import WORKERS
 
-_AUTHOR = "Rapporteur"
 LABELS = {
     ("quotation", "verbatim"): "Verbatim",
     ("quotation", "altered"): "Altered",
@@ -66,23 +66,25 @@ def word(check: Check, draft: Path | None = None) -> bytes:
     `draft` is the Word file that was checked, which stays as it is; without it the draft's
     paragraphs are written anew. Raises LibraryError where `draft` can't be read again.
     """
-    import docx
+    if draft is None or draft.suffix.lower() != WORD_SUFFIX:
+        return written_anew(check.paragraphs, _remarks(check, check.paragraphs))
+    data = bytes_of(draft)
+    try:
+        body = [p.text for p in WORKERS.manuscript(data) if p.text.strip() and not p.note]
+        return WORKERS.annotated(data, _remarks(check, body))
+    except Refused as error:
+        raise LibraryError(f"{draft.name} can't be read again: {error}") from error
 
-    if draft is not None and draft.suffix.lower() == WORD_SUFFIX:
-        document: Any = open_word(draft)
-        written = [p for p, read in word_paragraphs(document) if read.text.strip()]
-    else:
-        document = docx.Document()
-        written = [document.add_paragraph(_writable(text)) for text in check.paragraphs]
-    notes = [s for s in check.sentences if s.paragraph >= len(written)]
-    # From the end, so that the runs that a comment parts are behind those still to come.
-    for sentence in reversed(check.sentences):
-        if sentence.paragraph < len(written):
-            _comment(document, written[sentence.paragraph], sentence)
-    _append(document, check, notes)
-    stored = io.BytesIO()
-    document.save(stored)
-    return stored.getvalue()
+
+def _remarks(check: Check, body: Sequence[str]) -> Remarks:
+    """Comments for the paragraphs of the body; what footnotes hold is remarked on at the end."""
+    beside = [each for each in check.sentences if each.paragraph < len(body)]
+    notes = [each for each in check.sentences if each.paragraph >= len(body)]
+    return Remarks(
+        tuple(Comment(s.paragraph, s.start, s.end, comment_text(s)) for s in beside),
+        f"Checked by Rapporteur. {summary(check)}",
+        tuple(f"In a note: “{s.text}”\n{comment_text(s)}" for s in notes),
+    )
 
 
 def comment_text(sentence: CheckedSentence) -> str:
@@ -104,74 +106,10 @@ def _noted(changes: Sequence[Change]) -> Iterator[Change]:
         yield Change(change.kind, change.draft, change.source, note)
 
 
-def _comment(document: Any, paragraph: Any, sentence: CheckedSentence) -> None:
-    runs = list(_runs(paragraph, sentence.start, sentence.end))
-    if not runs:
-        # All of it is inside a link or a tracked change: beside the paragraph, then.
-        runs = list(paragraph.runs) or [paragraph.add_run("")]
-    document.add_comment(
-        [runs[0], runs[-1]], _writable(comment_text(sentence)), author=_AUTHOR, initials="R"
-    )
-
-
-def _runs(paragraph: Any, start: int, end: int) -> Iterator[Any]:
-    """The paragraph's runs between two offsets into its text, parted where these cut one."""
-    from docx.text.run import Run
-
-    at = 0
-    for child in list(paragraph._p):
-        text = word_text(child)
-        first, last = max(start - at, 0), min(end - at, len(text))
-        at += len(text)
-        if first >= last or not child.tag.endswith("}r"):
-            continue
-        plain = all(part.tag.endswith(("}t", "}rPr")) for part in child)
-        element = _parted(paragraph, child, text, first, last) if plain else child
-        yield Run(element, paragraph)
-
-
-def _parted(paragraph: Any, element: Any, text: str, first: int, last: int) -> Any:
-    """The run's element left with `text[first:last]`, the rest in runs like it beside it."""
-    from docx.text.run import Run
-
-    if first:
-        before = copy.deepcopy(element)
-        element.addprevious(before)
-        Run(before, paragraph).text = text[:first]
-    if last < len(text):
-        after = copy.deepcopy(element)
-        element.addnext(after)
-        Run(after, paragraph).text = text[last:]
-    if (first, last) != (0, len(text)):
-        Run(element, paragraph).text = text[first:last]
-    return element
-
-
-def _append(document: Any, check: Check, notes: Sequence[CheckedSentence]) -> None:
-    """What has no place for a comment: the summary, and the sentences of footnotes."""
-    document.add_paragraph()
-    closing = document.add_paragraph(f"Checked by Rapporteur. {summary(check)}")
-    closing.runs[0].italic = True
-    for sentence in notes:
-        document.add_paragraph(_writable(f"In a note: “{sentence.text}”\n{comment_text(sentence)}"))
-
-
-def _writable(text: str) -> str:
-    """`text` without the characters that XML can't hold."""
-    return "".join(
-        char
-        for char in text
-        if char in "\t\n\r"
-        or "\x20" <= char <= "\ud7ff"
-        or "\ue000" <= char <= "\ufffd"
-        or char > "\uffff"
-    )
-
-
 def write(check: Check, target: Path, draft: Path | None = None) -> None:
     """Write the report to `target`, as Word where its name ends in .docx, else as Markdown.
 
-    Raises OSError where it can't be written.
+    Raises OSError where it can't be written, LibraryError as `word` does.
     """
     if target.suffix.lower() == WORD_SUFFIX:
         target.write_bytes(word(check, draft))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.folding import UNSPACED
-from assistant.manuscript import Paragraph
 from corpus.document import Span
+from corpus.manuscript import Paragraph
 from corpus.sentences import TIGHT, sentences
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "»": "«", "「": "」", "『": "』", '"': '"', "‘": "’"}

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from assistant.errors import LibraryError
 from corpus.decode import decode
 from corpus.errors import Refused
+from corpus.manuscript import MOST_PARAGRAPHS, Paragraph
+from corpus.workers import WORKERS
 
 MOST_BYTES = 20_000_000
-MOST_UNPACKED = 60_000_000
 MOST_CHARACTERS = 400_000
-MOST_PARAGRAPHS = 5_000
 WORD_SUFFIX = ".docx"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BREAKS = {f"{_W}tab": "\t", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}
-_QUOTE_STYLES = ("quote", "block text", "quotation")
-_HEADING_STYLES = ("heading", "title", "subtitle", "toc", "caption")
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of a draft. `quoted` is true for a block quotation, `heading` for a heading."""
-
-    text: str
-    quoted: bool = False
-    heading: bool = False
 
 
 def read(draft: str | Path) -> tuple[Paragraph, ...]:
@@ -64,90 +48,24 @@ def of_text(text: str) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-def open_word(path: Path) -> Any:
-    """The Word document at `path`, as python-docx opens it. Raises LibraryError."""
-    # Imported late: most commands read no Word file.
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from lxml.etree import LxmlError
-
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise LibraryError(f"{path.name} is too large for a draft: save it without pictures")
-        with zipfile.ZipFile(path) as packed:
-            # Reading never yields more than these sizes say.
-            if sum(item.file_size for item in packed.infolist()) > MOST_UNPACKED:
-                raise LibraryError(f"{path.name} unpacks to more than a draft can hold: split it")
-        document = docx.Document(str(path))
-        if sum(1 for _ in document.element.body.iter(f"{_W}p")) > MOST_PARAGRAPHS:
-            raise LibraryError(
-                f"{path.name} has more than {MOST_PARAGRAPHS:,} paragraphs: split it"
-            )
-        return document
-    except (zipfile.BadZipFile, PackageNotFoundError, LxmlError, KeyError, ValueError) as error:
-        raise LibraryError(
-            f"{path.name} can't be read as a Word document (.docx): open it in a word processor "
-            "and save it again as .docx"
-        ) from error
-    except OSError as error:
-        raise LibraryError(f"{path.name} can't be read: {error.strerror or error}") from error
-
-
-def word_paragraphs(document: Any) -> Iterator[tuple[Any, Paragraph]]:
-    """Each paragraph of a Word document's body in order, tables included, with what it says.
-
-    Insertions that are still tracked count, deletions don't.
-    """
-    from docx.text.paragraph import Paragraph as WordParagraph
-
-    for element in document.element.body.iter(f"{_W}p"):
-        paragraph = WordParagraph(element, document)
-        style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-        yield (
-            paragraph,
-            Paragraph(
-                word_text(element),
-                any(name in style for name in _QUOTE_STYLES),
-                style.startswith(_HEADING_STYLES),
-            ),
-        )
-
-
-def word_text(element: Any) -> str:
-    """The text of a paragraph's or run's element, without what a tracked change took away."""
-    pieces: list[str] = []
-    for part in element.iter():
-        if part.tag == f"{_W}t" and not _elsewhere(part, element):
-            pieces.append(part.text or "")
-        elif part.tag in _BREAKS and not _elsewhere(part, element):
-            pieces.append(_BREAKS[part.tag])
-    return "".join(pieces)
-
-
-def _elsewhere(part: Any, within: Any) -> bool:
-    """Whether `part` was moved away, or belongs to a paragraph of its own inside a text box."""
-    for above in part.iterancestors():
-        if above is within:
-            return False
-        if above.tag in (f"{_W}p", f"{_W}moveFrom", f"{_W}del"):
-            return True
-    return False
-
-
-def _of_file(path: Path) -> tuple[Paragraph, ...]:
-    if path.suffix.lower() == WORD_SUFFIX:
-        document = open_word(path)
-        return (
-            *(paragraph for _, paragraph in word_paragraphs(document)),
-            *_footnotes(document),
-        )
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a draft's file. Raises LibraryError."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise LibraryError(f"{path.name} is too large for a draft: split it")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise LibraryError(f"{path.name} can't be read: {error.strerror or error}") from error
-    return of_text(text_of(data, path.name))
+
+
+def _of_file(path: Path) -> tuple[Paragraph, ...]:
+    data = bytes_of(path)
+    if path.suffix.lower() != WORD_SUFFIX:
+        return of_text(text_of(data, path.name))
+    try:
+        return WORKERS.manuscript(data)
+    except Refused as error:
+        raise LibraryError(f"{path.name} can't be checked: {error}") from error
 
 
 def text_of(data: bytes, name: str) -> str:
@@ -156,16 +74,6 @@ def text_of(data: bytes, name: str) -> str:
         return decode(data)
     except Refused as error:
         raise LibraryError(f"{name} can't be read as a draft: save it as .docx or .txt") from error
-
-
-def _footnotes(document: Any) -> Iterator[Paragraph]:
-    """The footnotes and endnotes of a Word document, after its body."""
-    from docx.oxml import parse_xml
-
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith(("/footnotes", "/endnotes")):
-            for element in parse_xml(relation.target_part.blob).iter(f"{_W}p"):
-                yield Paragraph(word_text(element))
 
 
 def _runs(lines: list[str]) -> Iterator[tuple[bool, list[str]]]:

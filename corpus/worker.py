@@ -1,12 +1,14 @@
 """The process that parses files, one after another, within limits of memory and time.
 
 A request is the lengths of two parts, then the parts: what is asked as JSON (to parse a candidate,
-or to read a listing fetched from an address), and the bytes. A reply is a line of JSON. The process
-ends with its standard input, or when nobody needs it any more.
+to read a listing fetched from an address, to read a Word draft or to remark on it), and the bytes.
+A reply is a line of JSON. The process ends with its standard input, or when nobody needs it any
+more.
 """
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import os
@@ -15,10 +17,12 @@ import select
 import signal
 import struct
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any, BinaryIO
 
 from corpus.discover import Candidate
 from corpus.errors import Refused
+from corpus.manuscript import Remarks, annotated, read_manuscript
 from corpus.parse import parse
 from corpus.web.listing import read_listing
 
@@ -47,6 +51,16 @@ def to_parse(candidate: Candidate) -> Question:
 def to_list(base: str) -> Question:
     """Asks for the addresses in a sitemap or feed fetched from `base`."""
     return {"listing": base}
+
+
+def to_read_manuscript() -> Question:
+    """Asks for the paragraphs of a Word draft."""
+    return {"manuscript": True}
+
+
+def to_annotate(remarks: Remarks) -> Question:
+    """Asks for a Word draft with remarks."""
+    return {"remarks": remarks.to_dict()}
 
 
 def main(memory: int, seconds: float) -> None:
@@ -79,6 +93,11 @@ def _answer(requests: BinaryIO, asked: int, size: int) -> dict[str, Any]:
         if "listing" in question:
             listing = read_listing(data, question["listing"])
             return {"listing": listing.to_dict() if listing else None}
+        if "manuscript" in question:
+            return {"manuscript": [list(astuple(each)) for each in read_manuscript(data)]}
+        if "remarks" in question:
+            written = annotated(data, Remarks.from_dict(question["remarks"]))
+            return {"annotated": base64.b64encode(written).decode()}
         return {"parsed": parse(data, Candidate(**question["candidate"])).to_dict()}
     except Refused as error:
         return {"refused": str(error)}

@@ -7,6 +7,7 @@ it crash, hang or grow. It gets nothing of the environment but what a program ne
 from __future__ import annotations
 
 import atexit
+import base64
 import json
 import os
 import signal
@@ -19,9 +20,18 @@ from typing import Any, TypeVar
 
 from corpus.discover import Candidate
 from corpus.errors import Refused
+from corpus.manuscript import Paragraph, Remarks
 from corpus.parse import Parsed
 from corpus.web.listing import Listing
-from corpus.worker import READY, Question, request, to_list, to_parse
+from corpus.worker import (
+    READY,
+    Question,
+    request,
+    to_annotate,
+    to_list,
+    to_parse,
+    to_read_manuscript,
+)
 
 SECONDS = 30.0
 MEMORY = 1024**3
@@ -62,6 +72,15 @@ class Workers:
         """As `corpus.web.listing.read_listing`, within the limits, and raising as `parse`."""
         found = self._ask(to_list(base), data)["listing"]
         return Listing.from_dict(found) if found else None
+
+    def manuscript(self, data: bytes) -> tuple[Paragraph, ...]:
+        """As `corpus.manuscript.read_manuscript`, within the limits, and raising as `parse`."""
+        found = self._ask(to_read_manuscript(), data)["manuscript"]
+        return tuple(Paragraph(*each) for each in found)
+
+    def annotated(self, data: bytes, remarks: Remarks) -> bytes:
+        """As `corpus.manuscript.annotated`, within the limits, and raising as `parse`."""
+        return base64.b64decode(self._ask(to_annotate(remarks), data)["annotated"])
 
     def _ask(self, question: Question, data: bytes) -> dict[str, Any]:
         worker = self._take()

@@ -268,6 +268,14 @@ def test_a_draft_that_cannot_be_read_is_refused_with_a_reason(library, tmp_path,
         library.check(tmp_path / name)
 
 
+def test_a_draft_that_unpacks_to_too_much_is_refused(library, tmp_path):
+    path = word_file(tmp_path / "bomb.docx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/media/image.bin", bytes(61_000_000))
+    with pytest.raises(LibraryError, match=r"bomb\.docx can't be checked: it unpacks to more"):
+        library.check(path)
+
+
 def test_a_draft_that_is_too_long_is_refused(library):
     with pytest.raises(LibraryError, match="too long"):
         library.check("word " * 100_000)
