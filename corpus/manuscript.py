@@ -100,15 +100,16 @@ def _opened(data: bytes) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             # Reading never yields more than these sizes say.
-            if sum(item.file_size for item in packed.infolist()) > MOST_UNPACKED:
-                raise Refused("it unpacks to more than a draft can hold: split it")
-        document = docx.Document(io.BytesIO(data))
-        paragraphs = sum(1 for _ in document.element.body.iter(f"{_W}p"))
+            unpacked = sum(item.file_size for item in packed.infolist())
+        document = docx.Document(io.BytesIO(data)) if unpacked <= MOST_UNPACKED else None
     except (zipfile.BadZipFile, PackageNotFoundError, LxmlError, KeyError, ValueError) as error:
         raise Refused(
             "it can't be read as a Word document (.docx): open it in a word processor and save it "
             "again as .docx"
         ) from error
+    if document is None:
+        raise Refused("it unpacks to more than a draft can hold: split it")
+    paragraphs = sum(1 for _ in document.element.body.iter(f"{_W}p"))
     if paragraphs > MOST_PARAGRAPHS:
         raise Refused(f"it has more than {MOST_PARAGRAPHS:,} paragraphs: split it")
     return document

@@ -15,6 +15,7 @@ from page import keeping, reader, render, shelf
 from page.conversation import Turn, history
 from page.events import INTERNAL, failure, listening, still
 from page.markup import tag
+from page.narrowing import filters, narrowing
 from page.starters import starters
 
 VIEWER: Final = "public"
@@ -127,7 +128,7 @@ def build(library: Assistant) -> AskTab:
             conversation = listening("conversation", "cite", "suggest", "sample", "without")
             status = still("announcer")
             with gr.Column(elem_classes="composer"):
-                limits = _limits()
+                limits = narrowing("limits")
                 with gr.Row(elem_classes="ask-row"):
                     box = gr.Textbox(
                         elem_id="question",
@@ -156,36 +157,12 @@ def build(library: Assistant) -> AskTab:
     return tab
 
 
-def _limits() -> tuple[gr.Textbox | gr.Dropdown, ...]:
-    with gr.Accordion("Limit the search", open=False, elem_id="limits"):
-        with gr.Row():
-            since = gr.Textbox("", label="Since", placeholder="2019 or 2019-09-24", min_width=120)
-            until = gr.Textbox("", label="Until", placeholder="2021", min_width=120)
-        with gr.Row():
-            publishers = gr.Dropdown([], multiselect=True, label="Publishers", min_width=160)
-            places = gr.Dropdown([], multiselect=True, label="Places", min_width=160)
-            kinds = gr.Dropdown([], multiselect=True, label="Kinds", min_width=160)
-    return since, until, publishers, places, kinds
-
-
-def _filters(
-    since: str, until: str, publishers: list[str], places: list[str], kinds: list[str]
-) -> dict[str, Any]:
-    return {
-        "since": since.strip(),
-        "until": until.strip(),
-        "publishers": publishers,
-        "places": places,
-        "kinds": kinds,
-    }
-
-
 def _wire_asking(library: Assistant, tab: AskTab) -> None:
     def answer(question: str, turns: list[Turn], *limits: Any) -> Iterator[tuple[Any, ...]]:
         if not question.strip():
             yield (gr.skip(),) * 6
             return
-        yield from shown_as_it_grows(ask(library, question, turns, _filters(*limits)), "")
+        yield from shown_as_it_grows(ask(library, question, turns, filters(*limits)), "")
 
     def without(
         turns: list[Turn],
@@ -196,8 +173,8 @@ def _wire_asking(library: Assistant, tab: AskTab) -> None:
         kinds: list[str],
         event: gr.EventData,
     ) -> Iterator[tuple[Any, ...]]:
-        filters = _filters(since, until, publishers, places, kinds)
-        grown = ask_again(library, turns, int(event.turn), str(event.part), filters)
+        limits = filters(since, until, publishers, places, kinds)
+        grown = ask_again(library, turns, int(event.turn), str(event.part), limits)
         yield from shown_as_it_grows(grown, gr.skip())
 
     def shown_as_it_grows(growing: Iterator[list[Turn]], text: Any) -> Iterator[tuple[Any, ...]]:

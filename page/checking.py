@@ -10,14 +10,15 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant, LibraryError
+from assistant import Assistant, Cancelled, LibraryError
 from assistant.check_report import markdown, word
 from assistant.checked import Check
-from assistant.sync import Progress
+from assistant.sync import OnProgress, Progress
 from page import reader, verdicts, versions
 from page.ask import VIEWER
 from page.events import INTERNAL, failure, listening
-from page.progress import watched
+from page.narrowing import Limits, filters, narrowing
+from page.progress import Stops, watched
 
 _TYPES = [".docx", ".txt", ".md"]
 
@@ -37,7 +38,9 @@ class CheckTab:
     held: gr.State
     text: gr.Textbox
     drop: gr.File
+    limits: Limits
     send: gr.Button
+    stop: gr.Button
     results: Any
     panel: Any
     word: gr.Button
@@ -45,7 +48,7 @@ class CheckTab:
     report: gr.Textbox
 
 
-def build(library: Assistant) -> None:
+def build(library: Assistant) -> CheckTab:
     """Lays the tab out and wires it to the library."""
     held = gr.State(None)
     with gr.Row(elem_classes="workspace", elem_id="checking"):
@@ -64,49 +67,74 @@ def build(library: Assistant) -> None:
                 elem_id="draft-file",
                 height=140,
             )
+            limits = narrowing("check-limits")
             with gr.Row(elem_classes="tools"):
                 send = gr.Button("Check the draft", variant="primary", elem_id="check")
+                stop = gr.Button("Cancel", elem_id="check-stop", visible=False)
                 as_word = gr.Button("Report as Word", elem_id="report-word", visible=False)
                 as_text = gr.Button("Report as Markdown", elem_id="report-markdown", visible=False)
             results = listening("verdicts", "cite")
         with gr.Column(elem_classes="beside"):
             panel = listening("check-source", "cite", "close", "version")
     report = gr.Textbox(visible="hidden", elem_id="report", label="Report")
-    tab = CheckTab(held, text, drop, send, results, panel, as_word, as_text, report)
+    tab = CheckTab(held, text, drop, limits, send, stop, results, panel, as_word, as_text, report)
     results.value = verdicts.introduction()
     _wire_checking(library, tab)
     _wire_source(library, tab)
     _wire_reports(tab)
+    return tab
 
 
 def _wire_checking(library: Assistant, tab: CheckTab) -> None:
-    def checked(text: str, file: str | None) -> Iterator[tuple[Any, ...]]:
+    stops = Stops()
+
+    def checked(
+        text: str, file: str | None, request: gr.Request, *limits: Any
+    ) -> Iterator[tuple[Any, ...]]:
         if not file and not text.strip():
             raise failure("There is no draft yet: paste one, or choose a file.")
         draft: str | Path = Path(file) if file else text
-        work = watched(
-            lambda tell: library.check(
+        session = str(request.session_hash)
+        chosen = filters(*limits)
+
+        def checking(tell: OnProgress) -> Check:
+            heard = stops.heeded(session, tell)
+            return library.check(
                 draft,
-                progress=lambda done, total: tell(Progress(done, total, "", "reading")),
+                progress=lambda done, total: heard(Progress(done, total, "", "reading")),
                 viewer=VIEWER,
+                **chosen,
             )
-        )
+
+        work = watched(checking)
         try:
-            yield None, verdicts.working(0, 0), "", gr.update(), gr.update()
+            yield None, verdicts.working(0, 0), "", *_buttons(busy=True)
             while True:
                 at = next(work)
-                told = verdicts.working(at.done, at.total)
-                yield None, told, "", gr.update(visible=False), gr.update(visible=False)
+                yield None, verdicts.working(at.done, at.total), "", *_buttons(busy=True)
         except StopIteration as end:
-            shown = verdicts.results(end.value)
-            ready = gr.update(visible=True)
-            yield Held(end.value, file or ""), shown, "", ready, ready
+            shown = verdicts.results(end.value, chosen)
+            yield Held(end.value, file or ""), shown, "", *_buttons(busy=False, ready=True)
+        except Cancelled:
+            yield None, verdicts.stopped(), "", *_buttons(busy=False)
         except LibraryError as error:
-            yield None, verdicts.introduction(), "", gr.update(), gr.update()
+            yield None, verdicts.introduction(), "", *_buttons(busy=False)
             raise failure(f"The draft could not be checked: {error}") from error
+        finally:
+            stops.over(session)
 
-    outputs = [tab.held, tab.results, tab.panel, tab.word, tab.markdown]
-    tab.send.click(checked, [tab.text, tab.drop], outputs, **INTERNAL)
+    def stopped(request: gr.Request) -> None:
+        stops.stop(str(request.session_hash))
+
+    outputs = [tab.held, tab.results, tab.panel, tab.send, tab.stop, tab.word, tab.markdown]
+    tab.send.click(checked, [tab.text, tab.drop, *tab.limits], outputs, **INTERNAL)
+    tab.stop.click(stopped, None, None, **INTERNAL)
+
+
+def _buttons(busy: bool, ready: bool = False) -> tuple[Any, ...]:
+    """Updates of Check, Cancel and the two reports."""
+    report = gr.update(visible=ready)
+    return gr.update(visible=not busy), gr.update(visible=busy), report, report
 
 
 def _wire_source(library: Assistant, tab: CheckTab) -> None:

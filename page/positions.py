@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant import Assistant, LibraryError
 from assistant.positions import Positions, as_csv
-from page import reader, timeline, versions
+from page import beside, reader, timeline, versions
 from page.ask import LONGEST_QUESTION, VIEWER
 from page.events import INTERNAL, failure, listening
 
@@ -72,7 +72,8 @@ def _wire_looking(library: Assistant, tab: PositionsTab) -> None:
             )
         except LibraryError as error:
             raise failure(f"The positions could not be looked up: {error}") from error
-        shown = timeline.timeline(found)
+        set_beside = found.positions and beside.FEWEST <= len(publishers) <= beside.MOST
+        shown = beside.beside(found, publishers) if set_beside else timeline.timeline(found)
         return found, shown, "", gr.update(visible=bool(found.positions)), gr.update(visible=True)
 
     def as_table(found: Positions | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import TypeVar
 
+from assistant import Cancelled
 from assistant.sync import OnProgress, Progress
 
 T = TypeVar("T")
@@ -30,3 +31,30 @@ def watched(work: Callable[[OnProgress], T]) -> Generator[Progress, None, T]:
     while (progress := told.get()) is not None:
         yield progress
     return outcome.result()
+
+
+class Stops:
+    """Lets the work under way in a session of the page be stopped from another event."""
+
+    def __init__(self) -> None:
+        self._stops: dict[str, threading.Event] = {}
+
+    def stop(self, session: str) -> None:
+        """Asks the work of `session` to stop."""
+        if session in self._stops:
+            self._stops[session].set()
+
+    def heeded(self, session: str, tell: OnProgress) -> OnProgress:
+        """`tell`, that raises Cancelled once the work of `session` was asked to stop."""
+        stop = self._stops[session] = threading.Event()
+
+        def heard(progress: Progress) -> None:
+            if stop.is_set():
+                raise Cancelled
+            tell(progress)
+
+        return heard
+
+    def over(self, session: str) -> None:
+        """Forgets the work of `session`."""
+        self._stops.pop(session, None)

@@ -29,6 +29,7 @@ from page import (
 from page.conversation import Turn
 from page.events import INTERNAL, failure, still
 from page.gate import LOOPBACK, UPLOAD_LIMIT, Gate
+from page.narrowing import Limits
 from page.progress import watched
 from page.readiness import Readiness, load_sample
 from page.shelf import View
@@ -101,7 +102,7 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
             with gr.Tab("Draft", id="draft"):
                 drafted = drafting.build(library)
             with gr.Tab("Check", id="check"):
-                checking.build(library)
+                drafts = checking.build(library)
             with gr.Tab("News", id="news") as tab:
                 bulletin = news.build(library, tab)
             with gr.Tab("Library", id="library"):
@@ -114,8 +115,9 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
         )
         restored = ask.restore(library, page, asking)
         changed = [restored.then, refresh.click, loaded.then, *(change.then for change in changes)]
-        whose = (looking.limits[2], drafted.publishers)
-        _wire_refresh(library, readiness, masthead, asking, whose, shelved, changed)
+        whose = ((looking.limits[2],), (drafted.publishers,))
+        choosing = (asking.limits[2:], drafts.limits[2:], *whose)
+        _wire_refresh(library, readiness, masthead, asking, choosing, shelved, changed)
         news.wire_refresh(library, bulletin, changed)
         news.wire_following(library, bulletin, looking.follow, looking.held)
     page.queue(default_concurrency_limit=ASKING_AT_ONCE, max_size=WAITING_AT_MOST, api_open=False)
@@ -127,11 +129,14 @@ def _wire_refresh(
     readiness: Readiness,
     masthead: gr.HTML,
     asking: ask.AskTab,
-    whose: Sequence[gr.Textbox | gr.Dropdown],
+    choosing: Sequence[Limits],
     shelved: collection.LibraryTab,
     changed: Sequence[Callable[..., Any]],
 ) -> None:
-    """Shows what the library holds: when the page loads, and after everything that changes it."""
+    """Shows what the library holds: when the page loads, and after everything that changes it.
+
+    `choosing` are the fields to choose from, of each tab: publishers, places, kinds.
+    """
 
     def fresh(turns: list[Turn], view: View) -> tuple[Any, ...]:
         held = library.facets(viewer=ask.VIEWER)
@@ -141,13 +146,16 @@ def _wire_refresh(
         return (
             shelf.masthead(held.documents, held.earliest, held.latest),
             gr.skip() if turns else welcome,
-            *(gr.update(choices=list(values)) for values in choices),
-            *(gr.update(choices=list(held.publishers)) for _ in whose),
+            *(
+                gr.update(choices=list(values))
+                for fields in choosing
+                for values, _ in zip(choices, fields, strict=False)
+            ),
             collection.listing(library, view),
         )
 
-    shown = [masthead, asking.conversation, *asking.limits[2:], *whose]
-    shown.append(shelved.listing)
+    fields = [field for some in choosing for field in some]
+    shown = [masthead, asking.conversation, *fields, shelved.listing]
     for listen in changed:
         listen(fresh, [asking.turns, shelved.view], shown, **INTERNAL)
 

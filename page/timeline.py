@@ -49,15 +49,16 @@ def timeline(found: Positions) -> Html:
         tag(
             "section",
             tag("h3", year or "Undated"),
-            tag("ol", *(_row(found, at, cited[at], changes.get(at)) for at, _ in rows)),
+            tag("ol", *(row(found, at, cited[at], changes.get(at)) for at, _ in rows)),
             class_="sources",
         )
         for year, rows in groupby(numbered, key=lambda each: each[1].date[:4])
     ]
-    return tag("div", _summary(found), *years, class_="turns answer timeline")
+    return tag("div", summary(found), *years, class_="turns answer timeline")
 
 
-def _row(found: Positions, at: int, cited: Citation, change: Change | None) -> Html:
+def row(found: Positions, at: int, cited: Citation, change: Change | None) -> Html:
+    """A position as an item of a list, with what changed in its wording."""
     position = found.positions[at]
     who = ", in: ".join(filter(None, (position.speaker, position.publisher)))
     to = f", to {position.addressee}" if position.addressee else ""
@@ -82,7 +83,8 @@ def _changed(found: Positions, change: Change) -> Html:
     return tag("p", told, *gone, *new, class_="caption", dir="auto")
 
 
-def _summary(found: Positions) -> Html:
+def summary(found: Positions) -> Html:
+    """How many positions there are, of when, with first uses of terms and years of silence."""
     number = wording.count(len(found.positions), "position")
     dates = wording.period(found.first, found.latest) if found.first else ""
     scope = f"{number}{f', {dates}' if dates else ''}. "
@@ -111,7 +113,8 @@ def _publishers(found: Positions) -> Html | None:
         )
         for each in found.publishers
     ]
-    return tag("details", tag("summary", "By publisher"), tag("ul", *rows))
+    hint = tag("p", "Choose two or three under “Whose” to set them side by side.")
+    return tag("details", tag("summary", "By publisher"), tag("ul", *rows), hint)
 
 
 def _silence(found: Positions) -> Html:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from assistant.check_report import label, summary
 from assistant.checked import Check, CheckedSentence
 from assistant.results import Citation, Understood
@@ -11,6 +14,7 @@ from page.markup import Html, join, tag
 from page.render import describe
 
 _SIGNS = {"verbatim": "✓", "supported": "✓", "altered": "≠", "conflicting": "!", "new": "?"}
+_NAMED = ("publishers", "places", "kinds")
 _MISMATCH = ("attribution", "date", "cut")
 
 
@@ -34,9 +38,20 @@ def working(done: int, total: int) -> Html:
     return tag("p", told, class_="working", role="status")
 
 
-def results(check: Check) -> Html:
-    """Every quotation and claim in the draft's order, after how many have which verdict."""
-    scope = wording.searched(check.searched, Understood())
+def stopped() -> Html:
+    """What the results show after a check was cancelled."""
+    told = "Cancelled before the end; nothing was kept. Check the draft again when you like."
+    return tag("p", told, class_="stopped", role="status", tabindex="-1")
+
+
+def results(check: Check, limits: Mapping[str, Any]) -> Html:
+    """Every quotation and claim in the draft's order, after how many have which verdict.
+
+    `limits` are those that it was checked within.
+    """
+    dates = limits["since"], limits["until"]
+    within = Understood(*dates, *map(tuple, (limits[name] for name in _NAMED)))
+    scope = wording.searched(check.searched, within)
     return tag(
         "div",
         tag("p", summary(check), class_="summary", role="status"),

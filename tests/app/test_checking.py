@@ -52,6 +52,24 @@ def test_each_quotation_and_claim_has_its_verdict_in_words(checking: Page) -> No
     expect(checking.locator(".checked.new")).to_contain_text("<img src=x")
 
 
+def test_a_check_is_limited_and_says_so(checking: Page) -> None:
+    checking.get_by_label("Your draft").fill(f"They wrote: “{RIGHT}.”")
+    checking.locator("#check-limits .label-wrap").click()
+    checking.locator("#check-limits").get_by_label("Since").fill("2022")
+    check(checking)
+    expect(checking.locator(".checked .verdict")).not_to_contain_text("Verbatim")
+    expect(checking.locator(".verdicts .scope")).to_contain_text("since 2022")
+
+
+def test_a_check_can_be_cancelled(checking: Page) -> None:
+    many = (f"Observers counted {number} tents in the harbour." for number in range(400))
+    checking.get_by_label("Your draft").fill(" ".join(many))
+    checking.get_by_role("button", name="Check the draft").click()
+    checking.locator("#checking").get_by_role("button", name="Cancel").click()
+    expect(checking.get_by_text("Cancelled before the end")).to_be_visible()
+    expect(checking.get_by_role("button", name="Check the draft")).to_be_visible()
+
+
 def test_a_match_opens_its_source_with_the_words_marked(checking: Page) -> None:
     checking.get_by_label("Your draft").fill(DRAFT)
     check(checking)
