@@ -70,7 +70,8 @@ def look(shelf: Shelf, text: str, viewer: Viewer, documents: Sequence[str]) -> L
             held = shelf.read(row.id)
             if held is not None:
                 document, taken, passages = held
-                items += _items(topic, document, taken, measured(passages, topic))
+                mine = _items(topic, document, taken, measured(passages, topic))
+                items += sorted(mine, key=lambda item: item.citation.start)
     return Looked(tuple(items), reading.understood, _cover(rows))
 
 

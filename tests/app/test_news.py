@@ -31,7 +31,7 @@ def test_a_topic_is_followed_its_news_opened_marked_as_read_and_the_topic_unfoll
     assert [each["topic"] for each in client.predict(api_name="/follow")["topics"]] == ["harbour"]
     library.watch.follow("harbour secrets", viewer="internal")
 
-    (tmp_path / "new.md").write_text(f"{HEAD}{HARBOUR}\n\nWe call on all to open the harbour.\n")
+    (tmp_path / "new.md").write_text(f"{HEAD}{HARBOUR}\n\nWe call on the governor to open the harbour.\n")
     library.sync([tmp_path])
     (news,) = client.predict(api_name="/news")["topics"]
     assert [item["act"] for item in news["items"]] == [None, "call"]
@@ -40,10 +40,10 @@ def test_a_topic_is_followed_its_news_opened_marked_as_read_and_the_topic_unfoll
     page.get_by_role("tab", name="News (2)").click()
     expect(page.locator(".bulletin h3")).to_have_text("harbour")
     row = page.locator(".bulletin li", has=page.get_by_text("calls for action"))
-    expect(row).to_contain_text("Harbour <b>Watch</b> calls for action, to all")
+    expect(row).to_contain_text("Harbour <b>Watch</b> calls for action, to the governor")
     row.locator(".cite").click()
     current = page.locator("#news-source mark.current")
-    expect(current).to_have_text("We call on all to open the harbour.")
+    expect(current).to_have_text("We call on the governor to open the harbour.")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Mark the news on harbour as read").press("Enter")
     expect(page.get_by_text("Nothing new on 1 followed topic.")).to_be_focused()
