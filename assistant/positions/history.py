@@ -36,7 +36,7 @@ def positions(index: Index, text: str, given: Filters) -> Positions:
     began = time.perf_counter()
     retrieved = retrieve(index, text, (), given, NEAREST)
     filters = retrieved.filters
-    topic = Topic.of(index, text, filters.publishers, retrieved.reading.phrases)
+    topic = Topic.of(index, text, retrieved.reading.publishers, retrieved.reading.phrases)
     rows = index.catalogue.documents(filters)
     near, documents = candidates(index, topic, filters, rows)
     taken = index.catalogue.positions(list(documents))

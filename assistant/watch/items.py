@@ -65,7 +65,7 @@ def look(shelf: Shelf, text: str, viewer: Viewer, documents: Sequence[str]) -> L
     rows = [row for row in found if row.id in wanted]
     items: list[NewsItem] = []
     if rows:
-        topic = Topic.of(shelf.index, text, reading.filters.publishers, reading.reading.phrases)
+        topic = Topic.of(shelf.index, text, reading.reading.publishers, reading.reading.phrases)
         for row in rows:
             held = shelf.read(row.id)
             if held is not None:
@@ -78,7 +78,7 @@ def look(shelf: Shelf, text: str, viewer: Viewer, documents: Sequence[str]) -> L
 def held(index: Index, text: str, viewer: Viewer) -> list[Mark]:
     """What bears on the topic `text` by now in the whole library, as far as a search finds it."""
     reading = understood(index, text, (), Filters(viewer=viewer))
-    topic = Topic.of(index, text, reading.filters.publishers, reading.reading.phrases)
+    topic = Topic.of(index, text, reading.reading.publishers, reading.reading.phrases)
     rows = index.catalogue.documents(reading.filters)
     near, documents = candidates(index, topic, reading.filters, rows)
     taken = index.catalogue.positions(list(documents))

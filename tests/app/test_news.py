@@ -31,7 +31,9 @@ def test_a_topic_is_followed_its_news_opened_marked_as_read_and_the_topic_unfoll
     assert [each["topic"] for each in client.predict(api_name="/follow")["topics"]] == ["harbour"]
     library.watch.follow("harbour secrets", viewer="internal")
 
-    (tmp_path / "new.md").write_text(f"{HEAD}{HARBOUR}\n\nWe call on the governor to open the harbour.\n")
+    (tmp_path / "new.md").write_text(
+        f"{HEAD}{HARBOUR}\n\nWe call on the governor to open the harbour.\n"
+    )
     library.sync([tmp_path])
     (news,) = client.predict(api_name="/news")["topics"]
     assert [item["act"] for item in news["items"]] == [None, "call"]
