@@ -20,7 +20,7 @@ ENDLESS = "<html><body>" + "<div class=footer>some words</div>" * 50_000
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    workers = Workers(seconds=4)
+    workers = Workers(seconds=10)
     yield workers
     workers.close()
 
@@ -44,8 +44,8 @@ def test_a_file_that_takes_too_long_is_refused_and_the_next_is_read(
     (tmp_path / "good.txt").write_text(TEXT)
     began = time.monotonic()
     reason = outcome(tmp_path / "endless.html", workers)
-    assert time.monotonic() - began < 15
-    assert reason.startswith("reading it took longer than the 4 seconds a file may take: split it")
+    assert time.monotonic() - began < 40
+    assert reason.startswith("reading it took longer than the 10 seconds a file may take: split it")
     assert outcome(tmp_path / "good.txt", workers) == TEXT.strip()
 
 
@@ -55,7 +55,7 @@ def test_unclosed_tags_in_great_number_end_soon(tmp_path: Path, workers: Workers
     (tmp_path / "good.txt").write_text(TEXT)
     began = time.monotonic()
     outcome(tmp_path / "unclosed.html", workers)
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 40
     assert outcome(tmp_path / "good.txt", workers) == TEXT.strip()
 
 
