@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.engine import Connection, Engine, Row
 
 from corpus.document import Document
@@ -24,7 +26,7 @@ from index.filters import Filters, Viewer
 from index.follows import Follows
 from index.listing import Coverage
 from index.names import Name
-from index.record import PassageRecord
+from index.record import PassageRecord, Vectors
 from index.schema import CatalogueError
 
 __all__ = ["Catalogue", "CatalogueError", "Coverage", "Known"]
@@ -252,6 +254,10 @@ class Catalogue:
         for some in chunks(list(ids)):
             found |= listing.passing(self._engine, some, filters)
         return found
+
+    def vectors(self, filters: Filters, most: int) -> tuple[NDArray[np.int64], Vectors] | None:
+        """Ids and vectors of all passages within `filters`; None for over `most` documents."""
+        return listing.vectors(self._engine, filters, most)
 
     def passages_of(self, document: str) -> list[rows.StoredPassage]:
         """All passages of a document, in order."""

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.engine import Engine, Row
 
 from index import tables
 from index.filters import Filters
+from index.record import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,25 @@ def passing(engine: Engine, ids: Sequence[int], filters: Filters) -> set[int]:
         return set(
             connection.scalars(chosen.where(tables.passages.c.id.in_(ids), *_conditions(filters)))
         )
+
+
+def vectors(
+    engine: Engine, filters: Filters, most: int
+) -> tuple[NDArray[np.int64], Vectors] | None:
+    """The ids (count,) and vectors (count, dimension) of the passages within the filters.
+
+    None where they are of more than `most` documents.
+    """
+    documents = sa.select(tables.documents.c.id).where(*_conditions(filters)).limit(most + 1)
+    chosen = sa.select(tables.passages.c.id, tables.passages.c.vector)
+    with engine.connect() as connection:
+        within = list(connection.scalars(documents))
+        if len(within) > most:
+            return None
+        found = connection.execute(chosen.where(tables.passages.c.document.in_(within))).all()
+    stacked = np.frombuffer(b"".join(row.vector for row in found), dtype="<f4")
+    ids = np.array([row.id for row in found], dtype=np.int64)
+    return ids, stacked.reshape(len(found), -1) if found else np.zeros((0, 0), np.float32)
 
 
 def values(engine: Engine, field: str, viewer: Filters) -> list[str]:
