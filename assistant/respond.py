@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant import wording
@@ -13,6 +13,7 @@ from assistant.confidence import THRESHOLD, confidence, meanings, signs
 from assistant.content import content_words
 from assistant.draft import Answerer, DraftStatement, SourcePassage
 from assistant.model import ModelAnswerer, ModelError
+from assistant.positions.topic import Topic
 from assistant.quotes import Choice, QuotationAnswerer, candidates, choose
 from assistant.reading import Part
 from assistant.results import Answer, Citation, Searched, Statement
@@ -185,6 +186,9 @@ class Responder:
     def _refusal(self, draft: _Draft, given: Filters) -> Answer:
         near = nearest(self._index, draft.retrieved, given, _NEAREST)
         shown = tuple(_nearest(near, _NEAREST))
+        reading, limits = draft.retrieved.reading, draft.retrieved.filters
+        forms = Topic.of(self._index, reading.topic, limits.publishers).forms
+        draft.searched = replace(draft.searched, forms=forms)
         return Answer(
             question=draft.question,
             answered=False,

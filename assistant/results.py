@@ -97,17 +97,23 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was searched: how many documents passed the filters, and their first and last dates."""
+    """What was searched: how many documents passed the filters, and their first and last dates.
+
+    `forms`, given where nothing answers, are what was looked for: the question's words, their
+    stems, other spellings, short forms spelled out, other names of places.
+    """
 
     documents: int
     earliest: str
     latest: str
+    forms: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "documents": self.documents,
             "earliest": self.earliest or None,
             "latest": self.latest or None,
+            "forms": list(self.forms),
         }
 
 

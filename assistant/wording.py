@@ -14,6 +14,7 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _LONGEST_BEFORE = 200
+_FORMS_SHOWN = 16
 # What Markdown acts on, also where a bare address or that of a mailbox would become a link.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!$^&@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
@@ -57,6 +58,8 @@ def refusal(
         text = f"No answer was found. {held}"
     else:
         text = f"No answer was found. {scope(searched, within)}"
+    if searched.documents and searched.forms:
+        text += f" {escaped(looked_for(searched))}."
     if nearest:
         text += " The nearest passages are shown below; they do not answer the question."
     return text
@@ -66,6 +69,13 @@ def scope(searched: Searched, within: str = "") -> str:
     """What was searched, as a sentence."""
     count = "1 document" if searched.documents == 1 else f"{searched.documents:,} documents"
     return f"Searched: {count}{_span(searched)}{within}."
+
+
+def looked_for(searched: Searched) -> str:
+    """Which words, stems and other names were looked for."""
+    more = len(searched.forms) - _FORMS_SHOWN
+    named = ", ".join(searched.forms[:_FORMS_SHOWN])
+    return f"Looked for: {named}" + (f" and {more} more" if more > 0 else "")
 
 
 def date_words(partial: str) -> str:

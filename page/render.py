@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.card import web_address
 from assistant.reading import Part
 from assistant.results import Answer, Citation, Statement
-from assistant.wording import after
+from assistant.wording import after, looked_for
 from page import wording
 from page.conversation import Shelf, Turn
 from page.markup import Html, join, tag
@@ -246,6 +246,8 @@ def _refusal(index: int, answer: Answer) -> Html:
         tag("h3", "No answer in this library"),
         tag("p", scope, verdict, dir="auto"),
     ]
+    if answer.searched.documents and answer.searched.forms:
+        blocks.append(tag("p", f"{looked_for(answer.searched)}.", class_="scope", dir="auto"))
     if answer.notice:
         blocks.append(tag("p", answer.notice, class_="notice"))
     if answer.statements:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.content import content_words
 from assistant.glossary import short_forms, spelled_out
 from corpus.places import Mention, canonical, find_mentions, written_forms
+from index.analysis import MARK
 from index.index import Index
 from index.record import Vector
 from index.words import Words
@@ -144,7 +145,9 @@ def _forms(
     """Everything that is looked for: words, stems, spellings, short forms, names of places."""
     found = [word.lower() for word in content]
     found += [stem for stem in words.weights if stem not in found]
-    found += sorted(form for others in words.spellings.values() for form in others)
+    spelled = (form for others in words.spellings.values() for form in others)
+    # What is looked up in another language carries that language's mark.
+    found += sorted(form.rpartition(MARK)[2] for form in spelled)
     found += list(short)
     found += list(peoples)
     for mention in mentions:

@@ -123,6 +123,13 @@ def test_a_refusal_counts_the_documents_searched(library: Assistant) -> None:
     assert f"{answer.searched.documents} documents" in answer.answer
 
 
+def test_a_refusal_says_which_words_and_other_names_were_looked_for(library: Assistant) -> None:
+    answer = library.ask("Has the Example Centre ever condemned the football clubs of Burma?")
+    assert not answer.answered
+    assert {"football", "condemn", "Myanmar"} <= set(answer.searched.forms)
+    assert "Looked for: " in answer.answer and "football" in answer.answer
+
+
 def test_a_follow_up_goes_on_from_the_question_before(library: Assistant) -> None:
     first = "What did the Example Centre say in 2021 about the hospital of Varda?"
     answer = library.ask("and how long has the siege lasted?", [first])
