@@ -30,7 +30,7 @@ WEIGHT_WORDS = 0.1
 WEIGHT_SHARE = 0.2
 WEIGHT_PHRASE = 0.3
 _SLIP_WEIGHT = 0.6
-_FEW_DOCUMENTS = 20
+_FEW_DOCUMENTS = 250
 # How many times as many passages are looked at without a filter before one is put to Chroma.
 _WIDE = 4
 # Words of a quotation that are looked up, and words up to which runs of two are.

@@ -74,7 +74,7 @@ def test_the_passage_about_it_comes_first(index: Index) -> None:
     assert set(found(index, "ceasefire in Darfur")[:2]) == {"ghana.txt", "draft.txt"}
 
 
-@pytest.fixture(params=[0, 20], ids=["as in a large library", "as in a small one"])
+@pytest.fixture(params=[0, 250], ids=["as in a large library", "as in a small one"])
 def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Up to how many documents passages are compared one by one, without Chroma."""
     monkeypatch.setattr("index.search._FEW_DOCUMENTS", request.param)
