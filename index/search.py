@@ -100,10 +100,9 @@ def search(
         dense.update(near)
         lexical.update(wordy)
         preferred.update(passage for passage, _ in near + wordy)
-    passages = catalogue.passages(list(dense.keys() | lexical.keys()))
-    best = max(lexical.values(), default=0.0) or 1.0
     quoted = _holding(engines, phrases, filters, depth)
-    passages |= catalogue.passages([each for each in quoted if each not in passages])
+    passages = catalogue.passages(list(dense.keys() | lexical.keys() | quoted))
+    best = max(lexical.values(), default=0.0) or 1.0
     shares = Words.of(engines.lexical, query.content).shares(list(passages))
     scored = [
         _score(
