@@ -20,10 +20,11 @@ from assistant.results import (
     Citation,
     DocumentRecord,
     SearchResult,
+    Statement,
     SyncReport,
     Understood,
 )
-from assistant.wording import after, changed, unescaped
+from assistant.wording import STRUCK_OUT, after, changed, unescaped
 from index.hit import Hit
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -124,17 +125,20 @@ def show_answer(answer: Answer, as_json: bool) -> None:
     if answer.notice:
         complain(answer.notice)
     if not answer.answered:
-        say(unescaped(answer.answer))
+        # A refusal's words are one paragraph; what is struck out follows it.
+        say(unescaped(answer.answer.partition("\n\n")[0]))
+        _show_struck(answer)
         _show_citations("The nearest passages, which are no answer:", answer.nearest)
         return
     if answer.mode == "model":
         for statement in answer.statements:
             markers = "".join(f" [{number}]" for number in statement.citations)
             unsupported = statement.support == "unsupported"
-            flag = f" (NOT SUPPORTED: {statement.note})" if unsupported else ""
-            say(f"{statement.text}{markers}{flag}\n")
+            say(_struck(statement) if unsupported else f"{statement.text}{markers}\n")
     _show_limits(answer.filters)
     _show_citations("Sources:" if answer.mode == "model" else "", answer.citations)
+    if answer.mode == "quotes":
+        _show_struck(answer)
 
 
 def show_checks(report: Result, as_json: bool) -> None:
@@ -162,6 +166,19 @@ def _show_citations(heading: str, citations: Sequence[Citation]) -> None:
         if citation.supersedes:
             say(changed(citation.captured, citation.supersedes), indent=4)
         say(citation.url or citation.source, indent=4)
+
+
+def _show_struck(answer: Answer) -> None:
+    """Print what a language model wrote beside the answer and the sources don't bear out."""
+    unsupported = [each for each in answer.statements if each.support == "unsupported"]
+    if unsupported:
+        say(f"\n{STRUCK_OUT}:")
+    for statement in unsupported:
+        say(_struck(statement))
+
+
+def _struck(statement: Statement) -> str:
+    return f"{statement.text} (NOT SUPPORTED: {statement.note})\n"
 
 
 def _show_limits(filters: Understood) -> None:

@@ -1,33 +1,32 @@
 """A language model as answerer, through LangChain: it drafts, and never decides what is shown.
 
-The model's reply is one JSON object per line. Code fences around the lines and blank lines are
-passed over; any other line that is not of the form is counted and dropped.
+The model's reply is one JSON object per line. Code fences, blank lines and what a model thinks
+aloud before it answers are passed over; any other line that is not of the form is counted and left
+out, which the answer says.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant import prompts
+from assistant.chat import load
 from assistant.draft import DraftStatement, SourcePassage
-from assistant.model_errors import ModelError, explained, pause_before_retry
-from assistant.pace import OutOfTime, paced
-from assistant.reply import lines, read_question, read_statement
+from assistant.model_errors import ModelError, UnreadableReply, explained, pause_before_retry
+from assistant.pace import Deadline, OutOfTime, paced
+from assistant.reply import entries, lines, read_question, read_statement
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["ModelAnswerer", "ModelError"]
+__all__ = ["ModelAnswerer", "ModelError", "UnreadableReply"]
 
 _LOG = logging.getLogger(__name__)
-_FENCE = re.compile(r"```\w*")
-_GRACE_SECONDS = 5.0
 _USUAL_WINDOW = 8192  # tokens
 _BESIDE = 2200  # tokens of a window for the rules, the question and the reply
 _LEAST = 300
@@ -42,7 +41,8 @@ class ModelAnswerer:
     `base_url` is its server, "" for the provider's own; `api_key` its key, "" for the one in the
     provider's usual environment variable. `window` is how many tokens the model reads, 0 for what
     LangChain knows of it, else 8,192. `budget` bounds the passages in a prompt, in tokens of four
-    bytes each; a small window bounds them further. Nothing is loaded or called before its time.
+    bytes each; a small window bounds them further. `total_seconds` bounds each call that is given
+    no deadline of its own. Nothing is loaded or called before its time.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ModelAnswerer:
         budget: int = 6000,
         window: int = 0,
         connect_seconds: float = 10.0,
-        total_seconds: float = 60.0,
+        total_seconds: float = 50.0,
     ) -> None:
         self.model = model
         self.base_url = base_url
@@ -76,12 +76,17 @@ class ModelAnswerer:
         _ = self._chat
 
     def draft(
-        self, question: str, history: Sequence[str], passages: Sequence[SourcePassage]
+        self,
+        question: str,
+        history: Sequence[str],
+        passages: Sequence[SourcePassage],
+        deadline: Deadline | None = None,
     ) -> Iterator[DraftStatement]:
         """The model's statements, each as soon as its line is complete; none when it finds none.
 
-        Raises ModelError when the model cannot be reached, breaks off or writes nothing readable;
-        statements that came before stay good. Source: LangChain's `BaseChatModel.stream`.
+        Raises ModelError when the model cannot be reached, breaks off or is late, UnreadableReply
+        when not all it wrote could be read; statements that came before stay good. Source:
+        LangChain's `BaseChatModel.stream`.
         """
         prompt = prompts.render(
             prompts.ANSWER,
@@ -89,7 +94,7 @@ class ModelAnswerer:
             history=prompts.listed(history),
             question=prompts.defused(question),
         )
-        return self._statements(prompt)
+        return self._statements(prompt, deadline)
 
     def compose(
         self, section: str, brief: str, passages: Sequence[SourcePassage]
@@ -112,6 +117,7 @@ class ModelAnswerer:
         statement: DraftStatement,
         problem: str,
         passages: Sequence[SourcePassage],
+        deadline: Deadline | None = None,
     ) -> DraftStatement | None:
         """The model's second attempt at a statement that was not verified because of `problem`.
 
@@ -126,9 +132,11 @@ class ModelAnswerer:
             problem=prompts.defused(problem),
             question=prompts.defused(question),
         )
-        return next(self._statements(prompt), None)
+        return next(self._statements(prompt, deadline), None)
 
-    def rewrite(self, question: str, history: Sequence[str]) -> str:
+    def rewrite(
+        self, question: str, history: Sequence[str], deadline: Deadline | None = None
+    ) -> str:
         """`question` as one that can be understood without the earlier ones in `history`.
 
         Raises ModelError as `draft` does.
@@ -140,17 +148,19 @@ class ModelAnswerer:
             history=prompts.listed(history),
             question=prompts.defused(question),
         )
-        for line in self._lines(prompt):
+        for line in self._lines(prompt, deadline):
             try:
                 return read_question(line)
             except ValueError:
                 continue
         raise self._unreadable()
 
-    def _statements(self, prompt: str) -> Iterator[DraftStatement]:
+    def _statements(
+        self, prompt: str, deadline: Deadline | None = None
+    ) -> Iterator[DraftStatement]:
         drafted = malformed = 0
         none = False
-        for line in self._lines(prompt):
+        for line in self._lines(prompt, deadline):
             try:
                 statement = read_statement(line)
             except ValueError:
@@ -165,26 +175,31 @@ class ModelAnswerer:
             _LOG.warning("%d lines of the language model's reply were unreadable", malformed)
         if not drafted and not none:
             raise self._unreadable()
+        if malformed:
+            lines_were = "1 line was" if malformed == 1 else f"{malformed} lines were"
+            raise UnreadableReply(
+                f"{lines_were} left out of what {self._name[0].lower()}{self._name[1:]} wrote: not "
+                "of the form that can be checked."
+            )
 
-    def _lines(self, prompt: str) -> Iterator[str]:
-        """The lines of the model's reply that say something, fences left out."""
+    def _lines(self, prompt: str, deadline: Deadline | None) -> Iterator[str]:
+        """What the model's reply says, line by line; fences and thoughts left out."""
         said = False
-        for line in lines(self._stream(prompt)):
-            line = line.strip()
-            if line and not _FENCE.fullmatch(line):
-                said = True
+        until = deadline or Deadline.within(self.total_seconds)
+        for line in entries(lines(self._stream(prompt, until))):
+            said = True
+            if line:
                 yield line
         if not said:
             raise ModelError(f"{self._name} sent an empty answer. {_ASK_AGAIN}")
 
-    def _stream(self, prompt: str) -> Iterator[str]:
+    def _stream(self, prompt: str, deadline: Deadline) -> Iterator[str]:
         """The reply's text as it arrives; asks once more where the first try failed at the door."""
         self.load()
-        ends = time.monotonic() + self.total_seconds
         length = 0
         for retried in (False, True):
             try:
-                for text in self._once(prompt, ends - time.monotonic()):
+                for text in self._once(prompt, deadline):
                     length += len(text)
                     if length > _LONGEST_REPLY:
                         raise ModelError(f"{self._name} did not come to an end. {_ASK_AGAIN}")
@@ -194,19 +209,19 @@ class ModelAnswerer:
                 raise
             except OutOfTime:
                 raise ModelError(
-                    f"{self._name} did not finish within {self.total_seconds:g} seconds. Ask "
-                    "again, or choose a faster model."
+                    f"{self._name} did not finish within {deadline.seconds:g} seconds. Ask again, "
+                    "choose a faster model, or give it more time in RAPPORTEUR_LLM_SECONDS."
                 ) from None
             except Exception as error:  # noqa: BLE001 - each provider raises its own
                 pause = None if retried or length else pause_before_retry(error)
-                if pause is None:
+                if pause is None or pause >= deadline.left:
                     raise explained(error, self.model, self.base_url, bool(length)) from None
                 time.sleep(pause)
 
-    def _once(self, prompt: str, seconds: float) -> Iterator[str]:
+    def _once(self, prompt: str, deadline: Deadline) -> Iterator[str]:
         chat = self._chat
         finished = False
-        for chunk in paced(lambda: chat.stream(prompt), seconds):
+        for chunk in paced(lambda: chat.stream(prompt), deadline):
             finished = finished or any(chunk.response_metadata.get(key) for key in _FINISHED)
             yield str(chunk.text)
         if not finished:
@@ -217,52 +232,14 @@ class ModelAnswerer:
 
     @cached_property
     def _chat(self) -> BaseChatModel:
-        from langchain.chat_models import init_chat_model  # takes seconds
-
-        provider, _, name = self.model.partition(":")
-        if not provider or not name:
-            raise ModelError(
-                f"RAPPORTEUR_LLM is '{self.model}'; write provider:model, as in openai:gpt-5."
-            )
-        try:
-            chat: BaseChatModel = init_chat_model(
-                name, model_provider=provider, **self._options(provider)
-            )
-        except ImportError:
-            raise ModelError(
-                f"The language model's provider '{provider}' is not installed. Install it with: "
-                f"pip install {_package(provider)}"
-            ) from None
-        except Exception as error:  # noqa: BLE001 - as above
-            if type(error) is ValueError:  # what LangChain raises for a name it does not know
-                raise ModelError(
-                    f"LangChain knows no provider '{provider}'. Check RAPPORTEUR_LLM."
-                ) from None
-            raise explained(error, self.model, self.base_url) from None
-        return chat
-
-    def _options(self, provider: str) -> Mapping[str, Any]:
-        import httpx
-
-        options: dict[str, Any] = {}
-        if self.base_url:
-            options["base_url"] = self.base_url
-        if self._api_key:
-            options["api_key"] = self._api_key
-        # The whole reply's time runs out first, and is what the message speaks of.
-        longer = self.total_seconds + _GRACE_SECONDS
-        limits = httpx.Timeout(longer, connect=self.connect_seconds)
-        if provider == "ollama":
-            # Unless told, Ollama reads 4,096 tokens and leaves out the beginning without a word.
-            options |= {"temperature": 0, "num_ctx": self.window or _USUAL_WINDOW}
-            return options | {"client_kwargs": {"timeout": limits}}
-        if provider == "openai":
-            options["timeout"] = limits
-            if self.base_url:  # the provider's own newer models refuse a temperature
-                options["temperature"] = 0
-        else:
-            options["timeout"] = longer
-        return options | {"max_retries": 0}  # `_stream` asks again itself, and never waits long
+        return load(
+            self.model,
+            self.base_url,
+            api_key=self._api_key,
+            window=self.window or _USUAL_WINDOW,
+            connect_seconds=self.connect_seconds,
+            total_seconds=self.total_seconds,
+        )
 
     def _fenced(self, passages: Sequence[SourcePassage]) -> str:
         """As many of `passages` as the budget holds, best first, at least one."""
@@ -282,8 +259,8 @@ class ModelAnswerer:
         profile = getattr(self._chat, "profile", None) or {}
         return self.window or int(profile.get("max_input_tokens") or _USUAL_WINDOW)
 
-    def _unreadable(self) -> ModelError:
-        return ModelError(
+    def _unreadable(self) -> UnreadableReply:
+        return UnreadableReply(
             f"The answer of {self._name[0].lower()}{self._name[1:]} kept to no readable form. Ask "
             "again, or choose a model that follows instructions more closely."
         )
@@ -291,9 +268,3 @@ class ModelAnswerer:
     @property
     def _name(self) -> str:
         return f"The language model ({self.model})"
-
-
-def _package(provider: str) -> str:
-    if provider in ("openai", "ollama", "anthropic"):
-        return f'"rapporteur[{provider}]"'
-    return f"langchain-{provider.replace('_', '-')}"

@@ -9,6 +9,13 @@ class ModelError(Exception):
     """A language model could not be used. The message is ready for users and holds no key."""
 
 
+class UnreadableReply(ModelError):
+    """The server works, but what the model wrote is, all or some of it, not of the form asked for.
+
+    Statements that came before it stay good.
+    """
+
+
 _LONGEST_WAIT = 5  # seconds that somebody who asked may be kept waiting before a second try
 
 

@@ -1,4 +1,4 @@
-"""A stream that must come to its end within a time, whatever its source does."""
+"""A stream that must come to its end by a moment, whatever its source does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Self, TypeVar
 
 Item = TypeVar("Item")
 
@@ -15,10 +16,28 @@ class OutOfTime(Exception):
     """The stream did not end in time."""
 
 
-def paced(start: Callable[[], Iterator[Item]], seconds: float) -> Iterator[Item]:
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment by which several steps must be done together, `seconds` after they began."""
+
+    seconds: float
+    ends: float
+
+    @classmethod
+    def within(cls, seconds: float) -> Self:
+        """The moment that many seconds from now."""
+        return cls(seconds, time.monotonic() + seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, 0 once it has passed."""
+        return max(0.0, self.ends - time.monotonic())
+
+
+def paced(start: Callable[[], Iterator[Item]], deadline: Deadline) -> Iterator[Item]:
     """What `start()` yields, read in a thread so that a source that hangs holds up nobody.
 
-    Raises OutOfTime after `seconds` of waiting in all (not of what is done with the items), and
+    Raises OutOfTime when the deadline has passed and all that came by then has been yielded, and
     whatever the source raises. A source that is given up is read no further than its next item.
     """
     arrived: queue.SimpleQueue[Item | _End] = queue.SimpleQueue()
@@ -39,15 +58,12 @@ def paced(start: Callable[[], Iterator[Item]], seconds: float) -> Iterator[Item]
             arrived.put(_End(None))
 
     threading.Thread(target=read, name="language model", daemon=True).start()
-    left = seconds
     try:
         while True:
-            asked = time.monotonic()
             try:
-                item = arrived.get(timeout=max(0.0, left))
+                item = arrived.get(timeout=deadline.left)
             except queue.Empty:
                 raise OutOfTime from None
-            left -= time.monotonic() - asked
             if isinstance(item, _End):
                 if item.error:
                     raise item.error

@@ -105,7 +105,9 @@ def _text(answer: Answer, viewer: Viewer) -> str:
             publishers=understood.publishers,
             kinds=understood.kinds,
         )
-        return wording.refusal(answer.question, answer.searched, filters, answer.nearest)
+        said = wording.refusal(answer.question, answer.searched, filters, answer.nearest)
+        return wording.with_unsupported(said, answer.statements)
     if answer.mode == "quotes":
-        return wording.quotations(answer.citations)
+        said = wording.quotations(answer.citations)
+        return wording.with_unsupported(said, answer.statements)
     return wording.statements(answer.statements)

@@ -1,12 +1,13 @@
 """The form in which a language model replies: one JSON object per line.
 
 {"statement": "...", "quotations": [{"passage": "p2", "words": "..."}]}, or {"none": true}.
-Nothing is mended: a line is of the form or it is not.
+An object may be spread over some lines. Nothing is mended: it is of the form or it is not.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,10 @@ from assistant.draft import DraftStatement, Quotation
 from assistant.plain import plain
 
 _LONGEST_QUESTION = 1_000
+_MOST_LINES = 40  # of one object
+_FENCE = re.compile(r"```\w*")
+_THINKS = re.compile(r"<(think|thinking|thought|reasoning)>", re.IGNORECASE)
+_THOUGHT = re.compile(r"^.*</(?:think|thinking|thought|reasoning)>", re.IGNORECASE | re.DOTALL)
 
 
 def lines(texts: Iterator[str]) -> Iterator[str]:
@@ -26,6 +31,52 @@ def lines(texts: Iterator[str]) -> Iterator[str]:
             begun = []
         begun.append(rest)
     yield "".join(begun)
+
+
+def entries(lines: Iterator[str]) -> Iterator[str]:
+    """What each of `lines` says, an object that is spread over several as one.
+
+    Code fences and blank lines are passed over. What a model thinks aloud between tags comes as "":
+    it has said something, but no answer.
+    """
+    begun: list[str] = []
+    for line in _answering(lines):
+        if not line or not (begun or line.startswith("{")) or _whole(line):
+            yield from begun
+            begun = []
+            yield line
+            continue
+        begun.append(line)
+        if len(begun) > 1 and _whole("\n".join(begun)):
+            yield "\n".join(begun)
+            begun = []
+        elif len(begun) == _MOST_LINES:
+            yield from begun
+            begun = []
+    yield from begun
+
+
+def _answering(lines: Iterator[str]) -> Iterator[str]:
+    """The lines that say something, stripped; "" for those that are thought aloud."""
+    thinking = False
+    for line in lines:
+        line = line.strip()
+        thinking = thinking or _THINKS.match(line) is not None
+        if thinking:
+            yield ""
+            if _THOUGHT.match(line) is None:
+                continue
+            thinking, line = False, _THOUGHT.sub("", line).strip()
+        if line and not _FENCE.fullmatch(line):
+            yield line
+
+
+def _whole(text: str) -> bool:
+    """Whether `text` is an object from beginning to end."""
+    try:
+        return bool(_object(text))
+    except ValueError:
+        return False
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from assistant import wording
 from assistant.asking import asks_current
 from assistant.confidence import THRESHOLD, confidence, meanings, signs
 from assistant.content import content_words
-from assistant.draft import Answerer, DraftStatement, SourcePassage
+from assistant.draft import Answerer, SourcePassage
 from assistant.model import ModelAnswerer, ModelError
+from assistant.modelled import NOTHING_BORNE, Modelled, self_contained
+from assistant.pace import Deadline
 from assistant.positions.topic import Topic
 from assistant.quotes import Choice, QuotationAnswerer, candidates, choose
 from assistant.reading import Part
@@ -62,6 +64,7 @@ class Responder:
                 settings.llm_base_url,
                 api_key=settings.llm_api_key.get_secret_value(),
                 window=settings.llm_window,
+                total_seconds=settings.llm_seconds,
             )
             if settings.llm
             else None
@@ -88,7 +91,9 @@ class Responder:
         What is understood of the parts in `ignore` limits nothing.
         """
         clock = _Clock()
-        asked, notice = self._self_contained(question, history)
+        # One deadline for all that the model is asked, so that no answer takes longer.
+        deadline = Deadline.within(self._settings.llm_seconds)
+        asked, notice = self._self_contained(question, history, deadline)
         clock.lap("understand")
         retrieved = retrieve(self._index, asked, history, given, _DEPTH, ignore)
         clock.lap("retrieve")
@@ -96,7 +101,7 @@ class Responder:
         draft = _Draft(question, self._searched(retrieved), retrieved, clock, certainty, notice)
         # A server that failed once is not waited for again.
         if self._model is not None and retrieved.scored and not notice:
-            finished = yield from self._from_model(draft, self._model, history)
+            finished = yield from self._from_model(draft, self._model, history, deadline)
             if finished:
                 return
         if certainty < THRESHOLD or not choices:
@@ -105,14 +110,16 @@ class Responder:
             return
         yield draft.answered("quotes", *_quoted(draft, choices))
 
-    def _self_contained(self, question: str, history: Sequence[str]) -> tuple[str, str]:
+    def _self_contained(
+        self, question: str, history: Sequence[str], deadline: Deadline
+    ) -> tuple[str, str]:
         """The question, rewritten by the model where it goes on from earlier ones."""
         if self._model is None or not history:
             return question, ""
         try:
-            return self._model.rewrite(question, history), ""
+            return self_contained(self._model, question, history, deadline), ""
         except ModelError as error:
-            return question, f"{error}{_IN_QUOTATIONS}"
+            return question, str(error)
 
     def _judge(self, retrieved: Retrieved) -> tuple[tuple[Choice, ...], float]:
         """The stretches that answer best, and how sure it is that they answer."""
@@ -132,56 +139,25 @@ class Responder:
         return choices, confidence(seen)
 
     def _from_model(
-        self, draft: _Draft, model: ModelAnswerer, history: Sequence[str]
+        self, draft: _Draft, model: ModelAnswerer, history: Sequence[str], deadline: Deadline
     ) -> Generator[Answer, None, bool]:
         """The model's answer as it grows. Returns whether it is one, else quotations follow."""
-        verifier = Verifier()
-        sources = _sources(draft.retrieved)
-        passages = {source.key: source for source in sources}
-        statements: list[Statement] = []
-        try:
-            for drafted in model.draft(draft.question, history, sources):
-                statements.append(self._verified(drafted, draft, model, verifier, passages))
-                yield draft.answered("model", tuple(statements), verifier.citations)
-        except ModelError as error:
-            draft.notice = str(error)
-            if statements:
-                draft.notice += " What came before it is shown; the answer may lack the rest."
-        if any(statement.support != "unsupported" for statement in statements):
+        written = Modelled(model, draft.question, _sources(draft.retrieved), deadline)
+        for _ in written.grow(history):
+            yield draft.answered("model", tuple(written.statements), written.citations)
+        draft.notice = written.notice
+        if written.supported:
             draft.clock.lap("answer")
-            yield draft.answered("model", tuple(statements), verifier.citations)
+            yield draft.answered("model", tuple(written.statements), written.citations)
             return True
-        if not draft.notice:
+        if not written.statements and not written.notice:
             draft.certainty = 0.0
-            draft.unsupported = tuple(statements)
             draft.clock.lap("answer")
             yield self._refusal(draft, draft.retrieved.filters)
             return True
-        draft.notice += _IN_QUOTATIONS
+        draft.unsupported = tuple(written.statements)
+        draft.notice = written.notice or NOTHING_BORNE
         return False
-
-    def _verified(
-        self,
-        drafted: DraftStatement,
-        draft: _Draft,
-        model: ModelAnswerer,
-        verifier: Verifier,
-        passages: dict[str, SourcePassage],
-    ) -> Statement:
-        """The statement as it may be shown; one that fails is asked for once more."""
-        statement, _ = verifier.verify(drafted, passages)
-        if statement.support != "unsupported" or draft.notice:
-            return statement
-        try:
-            again = model.retry(draft.question, drafted, statement.note, list(passages.values()))
-        except ModelError as error:
-            # The first attempt is shown as unsupported; the rest of the answer goes on.
-            draft.notice = str(error)
-            return statement
-        if again is None:
-            return statement
-        second, _ = verifier.verify(again, passages)
-        return second if second.support != "unsupported" else statement
 
     def _refusal(self, draft: _Draft, given: Filters) -> Answer:
         near = nearest(self._index, draft.retrieved, given, _NEAREST)
@@ -193,7 +169,10 @@ class Responder:
             question=draft.question,
             answered=False,
             mode="model" if draft.unsupported else "quotes",
-            answer=wording.refusal(draft.question, draft.searched, draft.retrieved.filters, shown),
+            answer=wording.with_unsupported(
+                wording.refusal(draft.question, draft.searched, draft.retrieved.filters, shown),
+                draft.unsupported,
+            ),
             statements=draft.unsupported,
             citations=(),
             filters=draft.retrieved.understood,
@@ -227,9 +206,12 @@ class _Draft:
         statements: tuple[Statement, ...],
         citations: tuple[Citation, ...],
     ) -> Answer:
+        notice = self.notice
         if mode == "quotes":
             self.clock.lap("answer")
-            text = wording.quotations(citations)
+            text = wording.with_unsupported(wording.quotations(citations), self.unsupported)
+            statements += self.unsupported
+            notice += _IN_QUOTATIONS if notice else ""
         else:
             text = wording.statements(statements)
         return Answer(
@@ -244,7 +226,7 @@ class _Draft:
             nearest=(),
             timings_ms=self.clock.times(),
             confidence=self.certainty,
-            notice=self.notice,
+            notice=notice,
         )
 
 

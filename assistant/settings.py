@@ -23,7 +23,8 @@ class Settings(BaseSettings):
     home: the library's folder. embedding_model: a sentence-transformers model's name or path.
     llm: a language model as "provider:model", empty for none. llm_base_url: its server.
     llm_api_key: its key, where the provider's own variable isn't set. llm_window: how many tokens
-    it reads at most, 0 where LangChain knows it or the usual will do. chroma: a Chroma server's
+    it reads at most, 0 where LangChain knows it or the usual will do. llm_seconds: how long it may
+    take for one answer, asking again included. chroma: a Chroma server's
     URL, empty for the embedded one. users: a file of users, empty for this machine only.
     web_allow: hosts, addresses and networks that pages may be fetched from though they are private.
     web_delay: seconds between two requests to one host.
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     llm_base_url: str = ""
     llm_api_key: SecretStr = SecretStr("")
     llm_window: int = Field(0, ge=0)
+    llm_seconds: float = Field(50.0, gt=0, le=3600)
     chroma: str = ""
     users: str = ""
     web_allow: str = ""

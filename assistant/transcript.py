@@ -56,12 +56,16 @@ def _answer(answer: Answer) -> Iterator[Block]:
         verbatim = statement.support == "verbatim" and statement.citations
         return cited[statement.citations[0]].document if verbatim else ""
 
-    for document, group in groupby(answer.statements, key=origin):
+    apart = answer.mode == "quotes"
+    shown = [each for each in answer.statements if not apart or each.support != "unsupported"]
+    for document, group in groupby(shown, key=origin):
         statements = list(group)
         if document:
             yield _document(cited[statements[0].citations[0]])
         for statement in statements:
             yield _statement(statement, [cited[number] for number in statement.citations])
+    if apart:
+        yield from _struck(answer)
 
 
 def _document(source: Citation) -> Paragraph:
@@ -83,10 +87,19 @@ def _statement(statement: Statement, sources: Sequence[Citation]) -> Block:
     return Paragraph((statement.text, *(Note(source) for source in sources)))
 
 
-def _refusal(answer: Answer) -> Iterator[Block]:
-    yield Paragraph((wording.unescaped(answer.answer),))
-    for statement in answer.statements:
+def _struck(answer: Answer) -> Iterator[Block]:
+    """What was written beside the answer and is not borne out."""
+    unsupported = [each for each in answer.statements if each.support == "unsupported"]
+    if unsupported:
+        yield Paragraph((Styled(wording.STRUCK_OUT, "strong"),))
+    for statement in unsupported:
         yield _statement(statement, ())
+
+
+def _refusal(answer: Answer) -> Iterator[Block]:
+    # A refusal's words are one paragraph; what is struck out follows it.
+    yield Paragraph((wording.unescaped(answer.answer.partition("\n\n")[0]),))
+    yield from _struck(answer)
     if answer.nearest:
         yield Items(
             tuple((f"“{near.quote}”", Note(near, with_words=False)) for near in answer.nearest)

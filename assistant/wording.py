@@ -13,6 +13,7 @@ from index.filters import Filters
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+STRUCK_OUT = "Struck out: not borne out by the sources"
 _LONGEST_BEFORE = 200
 _FORMS_SHOWN = 16
 # What Markdown acts on, also where a bare address or that of a mailbox would become a link.
@@ -33,14 +34,25 @@ def quotations(citations: Sequence[Citation]) -> str:
 
 def statements(answered: Sequence[Statement]) -> str:
     """A model's answer: its statements with their markers, those unsupported struck out."""
-    parts: list[str] = []
-    for statement in answered:
-        text = escaped(statement.text)
-        if statement.support == "unsupported":
-            parts.append(f"~~{text}~~ (not supported: {escaped(statement.note)})")
-        else:
-            parts.append(text + "".join(f" [{number}]" for number in statement.citations))
-    return "\n\n".join(parts)
+    return "\n\n".join(
+        struck(statement)
+        if statement.support == "unsupported"
+        else escaped(statement.text) + "".join(f" [{number}]" for number in statement.citations)
+        for statement in answered
+    )
+
+
+def struck(statement: Statement) -> str:
+    """An unsupported statement, struck out, with the reason in words."""
+    note = f": {escaped(statement.note)}" if statement.note else ""
+    return f"~~{escaped(statement.text)}~~ (not supported{note})"
+
+
+def with_unsupported(answer: str, statements: Sequence[Statement]) -> str:
+    """An answer in quotations or a refusal, and after it what was written and is not borne out."""
+    unsupported = [each for each in statements if each.support == "unsupported"]
+    heading = [f"**{STRUCK_OUT}**"] if unsupported else []
+    return "\n\n".join(filter(None, (answer, *heading, *map(struck, unsupported))))
 
 
 def refusal(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.card import web_address
 from assistant.reading import Part
 from assistant.results import Answer, Citation, Statement
-from assistant.wording import after, looked_for
+from assistant.wording import STRUCK_OUT, after, looked_for
 from page import wording
 from page.conversation import Shelf, Turn
 from page.markup import Html, join, tag
@@ -124,9 +124,16 @@ def _answer(index: int, answer: Answer, done: bool) -> Html:
     if not answer.answered:
         return _refusal(index, answer) if done else Html()
     cited = {citation.number: citation for citation in answer.citations}
-    blocks = [_statement(index, statement, cited) for statement in answer.statements]
+    apart = answer.mode == "quotes"
+    blocks = [
+        _statement(index, statement, cited)
+        for statement in answer.statements
+        if not apart or statement.support != "unsupported"
+    ]
     if answer.notice:
         blocks.insert(0, tag("p", answer.notice, class_="notice"))
+    if apart:
+        blocks += _struck_out(index, answer)
     if done:
         blocks += [_sources(index, answer), _scope(answer)]
     return tag("div", *blocks, class_="answer")
@@ -136,7 +143,9 @@ def _statement(index: int, statement: Statement, cited: dict[int, Citation]) -> 
     numbers = [number for number in statement.citations if number in cited]
     label = _support(statement)
     if statement.support == "unsupported":
-        said = tag("p", tag("s", statement.text, dir="auto"))
+        # A line through words is not heard: the label is said before them too.
+        warning = tag("span", "Not supported: ", class_="unseen")
+        said = tag("p", warning, tag("s", statement.text, dir="auto"))
         why = tag("p", label, f" {statement.note}" if statement.note else None, class_="caption")
         return tag("div", said, why, class_="statement unsupported")
     if statement.support == "verbatim":
@@ -150,6 +159,14 @@ def _statement(index: int, statement: Statement, cited: dict[int, Citation]) -> 
         return tag("figure", quote, caption, class_="statement verbatim")
     prose = tag("p", *_with_markers(index, statement.text, numbers, cited), dir="auto")
     return tag("div", prose, tag("p", label, class_="caption"), class_="statement verified")
+
+
+def _struck_out(index: int, answer: Answer) -> list[Html]:
+    """What was written beside the answer and is not borne out, under a heading that says so."""
+    unsupported = [each for each in answer.statements if each.support == "unsupported"]
+    if not unsupported:
+        return []
+    return [tag("h4", STRUCK_OUT), *(_statement(index, each, {}) for each in unsupported)]
 
 
 def _before(cited: dict[int, Citation], numbers: Sequence[int]) -> Html:
@@ -250,9 +267,7 @@ def _refusal(index: int, answer: Answer) -> Html:
         blocks.append(tag("p", f"{looked_for(answer.searched)}.", class_="scope", dir="auto"))
     if answer.notice:
         blocks.append(tag("p", answer.notice, class_="notice"))
-    if answer.statements:
-        blocks.append(tag("h4", "Written by the language model, and not borne out"))
-        blocks += [_statement(index, statement, {}) for statement in answer.statements]
+    blocks += _struck_out(index, answer)
     if answer.nearest:
         blocks.append(_nearest(index, answer.nearest))
     return tag("div", *blocks, class_="refusal")

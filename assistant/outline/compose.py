@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.draft import DraftStatement, Quotation, SourcePassage
-from assistant.model import ModelAnswerer, ModelError
+from assistant.model import ModelAnswerer, ModelError, UnreadableReply
 from assistant.outline.brief import Brief
 from assistant.outline.choose import addressee
 from assistant.outline.pool import Quote
@@ -85,7 +85,15 @@ class Composer:
                 elif not before.issuperset(statement.citations):
                     # What rests on nothing but an earlier section's quotations repeats it.
                     points.append(Point(statement.text, statement.citations, statement.support))
+        except UnreadableReply as error:
+            self._problem = str(error)
+            if not points:
+                self._stop(error)
         except ModelError as error:
-            self._problem = f"{error} What it did not write is in quotations."
-            self._model = None
+            self._stop(error)
         return tuple(points)
+
+    def _stop(self, error: ModelError) -> None:
+        """Leave the model alone from now on."""
+        self._problem = f"{error} What it did not write is in quotations."
+        self._model = None

@@ -76,6 +76,27 @@ def test_code_fences_and_blank_lines_are_passed_over() -> None:
     assert len(outcome(Streams(f"```json\n\n{FIRST}\r\n\n{SECOND}\n```"))[0]) == 2
 
 
+SPREAD = json.dumps(json.loads(FIRST), indent=2)
+READABLE = {
+    "thoughts before it": f"<think>\nWho? Perhaps: {SECOND}\nNo.\n</think>\n\n{FIRST}",
+    "thoughts on one line": f"<think></think>{FIRST}",
+    "other thoughts": f"<thinking>{SECOND}</thinking>\n{FIRST}",
+    "spread over lines": SPREAD,
+    "spread over lines, in a fence": f"```json\n{SPREAD}\n```",
+}
+
+
+@pytest.mark.parametrize("text", READABLE.values(), ids=READABLE)
+def test_thoughts_are_no_statements_and_an_object_may_take_several_lines(text: str) -> None:
+    assert outcome(Streams(text)) == (["It urges the Council to act."], "", 1)
+
+
+def test_a_half_closed_object_costs_no_whole_one() -> None:
+    drafted, message, _ = outcome(Streams(f"{SECOND[:-2]}\n{FIRST}\n{SPREAD[:-1]}"))
+    assert drafted == ["It urges the Council to act."]
+    assert "left out" in message
+
+
 def test_nothing_answers_is_no_error() -> None:
     assert outcome(Streams('{"none": true}')) == ([], "", 1)
 
@@ -95,6 +116,12 @@ MALFORMED = [
     pytest.param(FIRST[:-1] + ', "support": "verified"}', id="a field of its own"),
     pytest.param('{"none": false}', id="none is false"),
     pytest.param("[" * 30_000, id="nested without end"),
+    pytest.param('{"name": "answer", "arguments": {"statement": "It acts."}}', id="a tool's call"),
+    pytest.param('<tool_call>{"name": "answer"}</tool_call>', id="a tool's call between tags"),
+    pytest.param(f"<think>\n{FIRST}", id="thoughts without end"),
+    pytest.param('{"réponse": "Il agit.", "citations": ["p1"]}', id="keys in another language"),
+    pytest.param("{'statement': 'It acts.', 'quotations': []}", id="Python, not JSON"),
+    pytest.param("{\n" * 200, id="opened over and over"),
     pytest.param('{"statement": "\\ud800", "quotations": []}', id="half a character"),
 ]
 
@@ -106,12 +133,14 @@ def test_a_reply_without_one_readable_line_is_an_error(text: str) -> None:
     assert "kept to no readable form" in message
 
 
-def test_unreadable_lines_among_others_are_dropped_and_counted(
+def test_unreadable_lines_among_others_are_left_out_and_that_is_told(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.WARNING, logger="assistant"):
         drafted, message, _ = outcome(Streams(f"Here you are:\n{FIRST}\noops secret words"))
-    assert (drafted, message) == (["It urges the Council to act."], "")
+    assert drafted == ["It urges the Council to act."]
+    assert "2 lines were left out" in message
+    assert "secret words" not in message
     assert "2 lines" in caplog.text
     assert "secret words" not in caplog.text
 
@@ -151,6 +180,15 @@ def test_a_server_that_fails_once_is_asked_once_more() -> None:
     assert outcome(Refuses(500), Streams(FIRST)) == (["It urges the Council to act."], "", 2)
 
 
+def test_a_busy_server_that_asks_for_more_time_than_is_left_is_not_waited_for() -> None:
+    begun = time.monotonic()
+    busy = Refuses(429, headers={"Retry-After": "4"})
+    _, message, asked = outcome(busy, Streams(FIRST), seconds=3)
+    assert "in 4 seconds" in message
+    assert asked == 1
+    assert time.monotonic() - begun < 3
+
+
 def test_a_server_that_hangs_is_given_up_in_time() -> None:
     begun = time.monotonic()
     assert "did not finish within 0.5 seconds" in outcome(Hangs(3), seconds=0.5)[1]
@@ -176,7 +214,9 @@ def test_a_stream_that_stops_without_its_end_is_an_error() -> None:
 
 def test_a_reply_cut_by_the_models_own_limit_keeps_its_whole_lines() -> None:
     text = f"{FIRST}\n{SECOND[:40]}"
-    assert outcome(Streams(text, finish="length"))[:2] == (["It urges the Council to act."], "")
+    drafted, message, _ = outcome(Streams(text, finish="length"))
+    assert drafted == ["It urges the Council to act."]
+    assert "1 line was left out" in message
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "```json\n```"])
@@ -241,11 +281,14 @@ def test_a_model_that_cannot_be_loaded_says_why(model: str, says: str) -> None:
         ModelAnswerer(model).load()
 
 
-def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("extra", ["ollama", "anthropic", "openai"])
+def test_an_extra_that_is_not_installed_is_named(
+    monkeypatch: pytest.MonkeyPatch, extra: str
+) -> None:
     base._get_chat_model_creator.cache_clear()  # other tests may have loaded it
-    monkeypatch.setitem(sys.modules, "langchain_ollama", None)
-    with pytest.raises(ModelError, match=r"rapporteur\[ollama\]"):
-        ModelAnswerer("ollama:x").load()
+    monkeypatch.setitem(sys.modules, f"langchain_{extra}", None)
+    with pytest.raises(ModelError, match=rf'pip install "rapporteur\[{extra}\]"'):
+        ModelAnswerer(f"{extra}:x").load()
 
 
 def asked(server: LLMServer, passages: Sequence[SourcePassage], budget: int = 6000) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,15 +12,21 @@ import pytest
 from pydantic import SecretStr
 
 from assistant import Assistant
+from assistant.draft import SourcePassage
+from assistant.export import markdown
+from assistant.model import ModelAnswerer
 from assistant.results import Answer
 from assistant.settings import Settings
+from assistant.transcript import Exchange, transcript
+from corpus.document import Document
 from tests.conftest import WordEmbedder
-from tests.llm_server import LLMServer, Refuses, Sends, Step, Streams
+from tests.llm_server import Hangs, LLMServer, Refuses, Sends, Step, Streams
 
 KEY = "sk-very-secret-key"
 WORDS = "Observers counted forty-two tents in the harbour of Port Liberty on Sunday."
 LATER = "The clinic has a roof of tin."
 QUESTION = "How many tents did observers count in the harbour of Port Liberty?"
+EARLIER = "What did the Example Centre say in 2020?"
 Ask = Callable[..., Answer]
 
 
@@ -44,8 +51,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def ask(home: Path) -> Iterator[Ask]:
-    def asked(url: str, question: str = QUESTION, history: tuple[str, ...] = ()) -> Answer:
-        changed = {"llm": "openai:test", "llm_base_url": url, "llm_api_key": SecretStr(KEY)}
+    def asked(
+        url: str, question: str = QUESTION, history: tuple[str, ...] = (), seconds: float = 50
+    ) -> Answer:
+        changed = {
+            "llm": "openai:test",
+            "llm_base_url": url,
+            "llm_api_key": SecretStr(KEY),
+            "llm_seconds": seconds,
+        }
         settings = Settings.load(home).model_copy(update=changed)
         with Assistant.open(settings=settings, embedder=WordEmbedder()) as library:
             answer = library.ask(question, history)
@@ -65,6 +79,17 @@ FAILURES: dict[str, tuple[Step, str]] = {
     "a malformed stream": (Sends(b"data: {broken\n\n"), "cannot be read"),
     "a broken connection": (Streams(TRUE[:40], ends=False), "broke off"),
     "an empty answer": (Streams(""), "empty answer"),
+    "a tool's call": (
+        Sends(
+            b'data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":'
+            b'[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":0,"id":"c","type":'
+            b'"function","function":{"name":"answer","arguments":"{}"}}]},"finish_reason":null}]}'
+            b'\n\ndata: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m",'
+            b'"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}\n\ndata: [DONE]\n\n'
+        ),
+        "empty answer",
+    ),
+    "another language": (Streams("Quarante-deux tentes, selon les observateurs."), "readable form"),
     "no form": (Streams("I'd be glad to help! There were 42 tents [1]."), "no readable form"),
 }
 
@@ -110,6 +135,87 @@ def test_what_cannot_be_verified_is_asked_for_once_more_and_then_marked(
     assert not answer.notice
 
 
+STRUCK = {
+    "nothing else was written": ((Streams(UNFOUNDED["a misquotation"]),), "borne out"),
+    "asking again fails": (
+        (Streams(UNFOUNDED["a misquotation"]), Refuses(500)),
+        "could not be asked for again",
+    ),
+    "the rest breaks off": ((Streams(UNFOUNDED["a misquotation"] * 2, ends=False),), "broke off"),
+}
+
+
+@pytest.mark.parametrize(("script", "says"), STRUCK.values(), ids=STRUCK)
+def test_where_nothing_was_verified_it_is_struck_out_beside_quotations(
+    ask: Ask, script: tuple[Step, ...], says: str
+) -> None:
+    with LLMServer(*script) as server:
+        answer = ask(server.url)
+    assert (answer.answered, answer.mode) == (True, "quotes")
+    assert says in answer.notice and "in quotations, without the model" in answer.notice
+    assert answer.statements[0].support == "verbatim" and answer.citations[0].quote == WORDS
+    struck = [each for each in answer.statements if each.support == "unsupported"]
+    assert {each.text for each in struck} == {"Observers counted tents."}
+    assert all("does not stand in" in each.note and not each.citations for each in struck)
+    assert "~~Observers counted tents.~~ (not supported: “Observers counted ninety" in answer.answer
+    written = markdown(transcript([Exchange(answer.question, answer)]))
+    assert "**Struck out: not borne out by the sources**" in written
+    assert "~~Observers counted tents.~~ (not supported:" in written
+
+
+def test_a_refusal_shows_what_was_struck_out_too(ask: Ask) -> None:
+    reply = line("Uruguay won the championship.", "Uruguay won.")
+    with LLMServer(Streams(reply)) as server:
+        answer = ask(server.url, "Which football club won the championship of Uruguay?")
+    assert not answer.answered and "borne out" in answer.notice
+    assert "without the model" not in answer.notice
+    assert [each.support for each in answer.statements] == ["unsupported"]
+    assert "~~Uruguay won the championship.~~ (not supported:" in answer.answer
+    written = markdown(transcript([Exchange(answer.question, answer)]))
+    assert written.count("Uruguay won the championship.") == 1
+
+
+def test_a_retry_of_no_form_leaves_the_statement_struck_out_and_the_rest_goes_on(ask: Ask) -> None:
+    wrong = UNFOUNDED["a misquotation"]
+    with LLMServer(Streams(wrong + TRUE + wrong), Streams("Sorry!"), Streams(TRUE)) as server:
+        answer = ask(server.url)
+        assert len(server.requests) == 3
+    assert [each.support for each in answer.statements] == ["unsupported", "verified", "verified"]
+    assert "Asked for again, it came in no readable form." in answer.statements[0].note
+    assert not answer.notice
+
+
+def test_rewriting_answering_and_asking_again_share_one_deadline(ask: Ask) -> None:
+    drips = Streams(UNFOUNDED["a misquotation"] * 40, size=40, pause=0.1)
+    rewritten = Streams(json.dumps({"question": QUESTION}), size=30, pause=0.3)
+    ModelAnswerer("openai:test", "http://127.0.0.1:9/v1", api_key=KEY).load()  # takes seconds
+    begun = time.monotonic()
+    with LLMServer(rewritten, drips, Hangs(9)) as server:
+        answer = ask(server.url, "How many tents?", (QUESTION,), seconds=3)
+        assert len(server.requests) == 3
+    assert time.monotonic() - begun < 8
+    assert "did not finish within 3 seconds" in answer.notice
+    assert (answer.answered, answer.mode) == (True, "quotes")
+    assert "unsupported" in {each.support for each in answer.statements}
+
+
+REWRITTEN = {
+    "a year of its own": "What did the Example Centre say on tents in 2022?",
+    "a name of its own": "How many tents did Utopia count in the harbour?",
+    "no form": "",
+}
+
+
+@pytest.mark.parametrize("rewritten", REWRITTEN.values(), ids=REWRITTEN)
+def test_a_rewriting_that_adds_to_the_conversation_limits_nothing(ask: Ask, rewritten: str) -> None:
+    plain = Streams(json.dumps({"question": rewritten}) if rewritten else "How many?")
+    with LLMServer(plain, Streams(TRUE)) as server:
+        answer = ask(server.url, "And how many tents in the harbour?", (EARLIER,))
+    assert (answer.filters.since, answer.filters.until) == ("2020", "2020")
+    assert [each.support for each in answer.statements] == ["verified"]
+    assert answer.mode == "model" and not answer.notice
+
+
 def test_other_quotation_marks_are_no_misquotation(ask: Ask) -> None:
     with LLMServer(Streams(TRUE.replace(WORDS, f" {WORDS.replace('-', chr(0x2010))} "))) as server:
         answer = ask(server.url)
@@ -127,7 +233,9 @@ def test_what_came_before_a_failure_is_shown_and_labelled(ask: Ask) -> None:
 def test_a_follow_up_is_rewritten_and_understood_as_any_question(ask: Ask) -> None:
     asked = f"What did the Example Centre say in 2020: {QUESTION.lower()}"
     with LLMServer(Streams(json.dumps({"question": asked})), Streams(TRUE)) as server:
-        answer = ask(server.url, "And in the harbour?", ("What did the Centre say in 2020?",))
+        answer = ask(
+            server.url, "And in the harbour?", ("What did the Example Centre say in 2020?",)
+        )
         assert "And in the harbour?" in server.prompts[0]
         assert "Last question" not in server.prompts[1]
     assert answer.question == "And in the harbour?"
@@ -144,10 +252,6 @@ def test_a_server_that_fails_at_the_rewriting_is_not_waited_for_again(ask: Ask) 
 
 
 def test_a_model_with_a_small_window_is_shown_fewer_passages(home: Path) -> None:
-    from assistant.draft import SourcePassage
-    from assistant.model import ModelAnswerer
-    from corpus.document import Document
-
     document = Document("d", "a", "a", "word " * 400, "", "Title")
     many = [SourcePassage(f"p{n}", document, 0, 2000) for n in range(1, 9)]
     shown = {}

@@ -1,0 +1,112 @@
+"""A language model's statements on their way into an answer: verified, asked for again, or struck.
+
+Nothing of what a model writes is kept or dropped without a word: a statement is supported, or it
+stays as an unsupported one with the reason, or the notice says what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.amounts import amounts
+from assistant.draft import DraftStatement, SourcePassage
+from assistant.folding import fold
+from assistant.model import ModelAnswerer, ModelError, UnreadableReply
+from assistant.pace import Deadline
+from assistant.results import Citation, Statement
+from assistant.verify import Verifier
+
+NOTHING_BORNE = "None of what the language model wrote is borne out by the sources."
+_REST_MISSING = " What came before it is shown; the answer may lack the rest."
+_NOT_AGAIN = " Asked for again, it came in no readable form."
+_WORD = re.compile(r"[^\W\d_]+")
+_SAME_NAME = 4  # letters that France and French share
+
+
+@dataclass(slots=True)
+class Modelled:
+    """What a model writes in answer to one question, until `deadline`.
+
+    `notice` says what went wrong with it, "" while nothing did.
+    """
+
+    model: ModelAnswerer
+    question: str
+    sources: Sequence[SourcePassage]
+    deadline: Deadline
+    notice: str = ""
+    statements: list[Statement] = field(default_factory=list)
+    _verifier: Verifier = field(default_factory=Verifier)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Those that the statements so far rest on."""
+        return self._verifier.citations
+
+    @property
+    def supported(self) -> bool:
+        """Whether anything that was written stands."""
+        return any(each.support != "unsupported" for each in self.statements)
+
+    def grow(self, history: Sequence[str]) -> Iterator[None]:
+        """Yields each time when one more of the statements may be shown."""
+        passages = {source.key: source for source in self.sources}
+        drafts = self.model.draft(self.question, history, self.sources, self.deadline)
+        try:
+            for drafted in drafts:
+                self.statements.append(self._verified(drafted, passages))
+                yield
+        except UnreadableReply as error:
+            self.notice = str(error)
+        except ModelError as error:
+            self.notice = f"{error}{_REST_MISSING if self.statements else ''}"
+
+    def _verified(self, drafted: DraftStatement, passages: dict[str, SourcePassage]) -> Statement:
+        """The statement as it may be shown; one that fails is asked for once more."""
+        statement, _ = self._verifier.verify(drafted, passages)
+        if statement.support != "unsupported" or self.notice:
+            return statement
+        try:
+            again = self.model.retry(
+                self.question, drafted, statement.note, self.sources, self.deadline
+            )
+        except UnreadableReply:
+            return replace(statement, note=statement.note + _NOT_AGAIN)
+        except ModelError as error:
+            # A server that failed is not waited for again; the rest of the answer goes on.
+            self.notice = f"A statement could not be asked for again. {error}"
+            return statement
+        if again is None:
+            return statement
+        second, _ = self._verifier.verify(again, passages)
+        return second if second.support != "unsupported" else statement
+
+
+def self_contained(
+    model: ModelAnswerer, question: str, history: Sequence[str], deadline: Deadline
+) -> str:
+    """The question as the model rewrote it to stand alone, or as it was asked.
+
+    A rewriting that names what nobody in the conversation named would limit the search by the
+    model's guess: it is left alone, and so is one of no readable form. Raises ModelError.
+    """
+    try:
+        rewritten = model.rewrite(question, history, deadline)
+    except UnreadableReply:
+        return question
+    return rewritten if _keeps_to(rewritten, " . ".join((*history, question))) else question
+
+
+def _keeps_to(rewritten: str, conversation: str) -> bool:
+    """Whether every number and every name in a question stands in the conversation."""
+    if amounts(rewritten).keys() - amounts(conversation).keys():
+        return False
+    known = {fold(word).lower() for word in _WORD.findall(conversation)}
+    beginnings = {word[:_SAME_NAME] for word in known}
+    named = [word for word in _WORD.findall(rewritten)[1:] if word[0].isupper()]
+    return all(
+        word in known or (len(word) >= _SAME_NAME and word[:_SAME_NAME] in beginnings)
+        for word in (fold(word).lower() for word in named)
+    )
