@@ -1,118 +1,299 @@
 """Kills a writing process again and again, and checks after each that nothing is lost or doubled.
 
-    python benchmarks/kills.py [--kills 300] [--seed 1]
+    python -m benchmarks.kills [--kills 300] [--passages 10000] [--seed 1]
 
-A child adds, changes and removes documents until it is killed (SIGKILL) at a random moment. Then
-the library is opened: every passage that the catalogue shows must be searchable in both engines and
-nothing else, every document's passages must cover its text, and just the original bytes that the
-catalogue refers to must be there.
+A child changes a folder and syncs it until it is killed (SIGKILL) at a random moment: it adds
+files, edits them, gives them an earlier text back, deletes them, embeds the library again with the
+same model and with another one, each in turn. Then the library is opened as after any start, and:
+
+- both engines hold just the passages that the catalogue shows, and the words of each version;
+- every file is stored as it was before the change under way or as it is after it, and no other way;
+- every document's passages are in order, cover its text, and lead to its vectors;
+- just the original bytes that the catalogue refers to are there, and one folder of engines.
+
+At the end the folder is synced once more, and the library must hold just what it holds.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
+import json
 import random
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from assistant import Assistant, LibraryError
+from benchmarks.quick import QuickEmbedder
 from corpus.document import Document, document_id
-from index.embed import Embedder, SentenceTransformerEmbedder
+from index.filters import Filters
 from index.index import Incoming, Index
+from index.lexical import Term
 
-WORDS = (
-    "peace war council veto refuge court law order state people child city river camp aid".split()
-)
+OPERATIONS = ("add", "edit", "revert", "delete", "rebuild", "another model")
+MODELS = ("quick", "other")
+LONGEST_SECONDS = 2.5
+WORDS = "peace war council veto refuge court law order state people child city camp aid".split()
+READY = "ready"
+State = dict[str, int]
 
 
-def incoming(number: int, turn: int) -> Incoming:
-    """A document whose text depends on its number and the turn."""
-    rng = random.Random(number * 1000 + turn)
+def text(name: str, version: int) -> str:
+    """What a file holds in a version: a word of its own, and some paragraphs."""
+    rng = random.Random(f"{name} {version}")
     paragraphs = [
-        " ".join(rng.choices(WORDS, k=rng.randint(8, 20))).capitalize() + "."
-        for _ in range(rng.randint(1, 30))
+        " ".join(rng.choices(WORDS, k=rng.randint(8, 60))).capitalize() + "."
+        for _ in range(rng.randint(1, 12))
     ]
-    name = f"{number}.txt"
-    text = "\n\n".join(paragraphs)
-    data = text.encode()
-    digest = hashlib.sha256(data).hexdigest()
-    document = Document(document_id(name), name, name, text, digest, name)
-    return Incoming(document, "/bench", str(turn), original=data)
+    return "\n\n".join([f"{mark(name, version)} says this.", *paragraphs])
 
 
-def write(home: Path, seed: int) -> None:
-    """Change the library for ever; the parent kills it."""
+def mark(name: str, version: int) -> str:
+    return f"m{name.removesuffix('.txt')}x{version}y"
+
+
+def changed(state: State, operation: str, rng: random.Random, newest: int) -> State:
+    """The folder's next state: which file is in which version."""
+    after, some = dict(state), rng.sample(sorted(state), min(len(state), rng.randint(1, 5)))
+    absent = sorted({f"{number}.txt" for number in range(60)} - set(state))
+    if operation == "delete" and len(state) > 5:
+        for name in some:
+            del after[name]
+    elif operation == "edit" and state:
+        after |= dict.fromkeys(some, newest + 1)
+    elif operation == "revert" and state:
+        after |= {name: max(0, state[name] - 1) for name in some}
+    elif absent:
+        after |= dict.fromkeys(rng.sample(absent, min(len(absent), 5)), newest + 1)
+    else:
+        after = dict(sorted(state.items())[:30])
+    return after
+
+
+def write(folder: Path, operation: str, seed: int) -> None:
+    """Change the folder and the library for ever; the parent kills it."""
     rng = random.Random(seed)
-    index = Index.open(home)
-    index.start(SentenceTransformerEmbedder.load())
-    print("writing", flush=True)
-    turn = 0
-    while True:
-        turn += 1
-        with index.writing():
-            index.put([incoming(rng.randrange(40), turn) for _ in range(rng.randint(1, 4))])
-            known = list(index.catalogue.known())
-            if len(known) > 25:
-                index.remove(rng.sample(known, 5))
+    files, model = folder / "files", (folder / "model").read_text()
+    state: State = json.loads((folder / "state").read_text())
+    if operation in ("rebuild", "another model"):
+        while True:
+            if operation == "another model":
+                model = MODELS[model == MODELS[0]]
+            with Assistant.open(folder / "home", embedder=QuickEmbedder(model)) as library:
+                library.wait_ready()
+                print(READY, flush=True)
+                library.reembed()
+    with Assistant.open(folder / "home", embedder=QuickEmbedder(model)) as library:
+        while True:
+            after = changed(state, operation, rng, max(state.values(), default=0))
+            print(json.dumps({"to": after}), flush=True)
+            for name in state.keys() - after.keys():
+                (files / name).unlink()
+            for name, version in after.items():
+                if state.get(name) != version:
+                    (files / name).write_text(text(name, version))
+            report = library.sync([files], prune=True)
+            assert not report.failed, report.failed
+            state = after
+            # The first round takes seconds to start the readers: it isn't what is killed.
+            print(json.dumps({"at": state}), READY, sep="\n", flush=True)
 
 
-def check(home: Path, embedder: Embedder) -> tuple[float, str]:
-    """Seconds to open, and what is wrong ("" when nothing is)."""
-    began = time.perf_counter()
-    index = Index.open(home)
-    index.start(embedder)
-    seconds = time.perf_counter() - began
-    wrong = [
-        f"{name} differs by {count}" for name, count in index.engines.missing().items() if count
-    ]
+def faults(index: Index, before: State, after: State, others: int) -> Iterator[str]:
+    """What is wrong with a library that was being brought from one state to another."""
+    for name, count in index.engines.missing().items():
+        if count:
+            yield f"{name} differs by {count}"
+    if index.engines.lexical.size() != len(index.catalogue.passage_ids()):
+        yield "passages are doubled among the words"
+    if broken := index.catalogue.integrity():
+        yield broken
     kept = index.catalogue.kept()
-    wrong += [f"the original {each} is lost" for each in kept if index.originals.read(each) is None]
+    yield from (f"the original {each} is lost" for each in kept if not index.originals.read(each))
     if stray := index.originals.digests() - set(kept):
-        wrong.append(f"{len(stray)} originals are left behind")
-    for document in index.catalogue.documents_by_id(list(index.catalogue.known())).values():
-        end = 0
-        for passage in index.catalogue.passages_of(document.id):
-            if document.text[end : passage.start].strip():
-                wrong.append(f"{document.source} lacks a passage")
-            end = passage.end
-        if document.text[end:].strip():
-            wrong.append(f"{document.source} lacks its end")
-    index.close()
-    return seconds, "; ".join(wrong)
+        yield f"{len(stray)} originals are left behind"
+    documents = index.catalogue.documents_by_id(list(index.catalogue.known()))
+    played = {d.source: d for d in documents.values() if not d.source.startswith("other")}
+    if len(documents) - len(played) != others:
+        yield f"{len(documents) - len(played)} of {others} other documents"
+    for name in before.keys() | after.keys() | played.keys():
+        wanted = {s.get(name) for s in (before, after)}
+        there = played.get(name)
+        held = next((v for v in wanted if v is not None and there and _is(there, name, v)), None)
+        if there is not None and held is None:
+            yield f"{name} is stored as it was in neither version"
+        if there is None and None not in wanted:
+            yield f"{name} is lost"
+        yield from _wrongly_found(index, name, held, max([*before.values(), *after.values()]))
+    for document in documents.values():
+        yield from _wrongly_cut(index, document)
+
+
+def _is(document: Document, name: str, version: int) -> bool:
+    return document.text.split() == text(name, version).split()
+
+
+def _wrongly_found(index: Index, name: str, held: int | None, newest: int) -> Iterator[str]:
+    """Whether the words of just the version held are found, and by its vectors the passages."""
+    for version in range(newest + 1):
+        stems = index.engines.lexical.stems(mark(name, version))
+        terms = [Term(stem, 1.0, 1) for stem in stems]
+        found = index.engines.lexical.search(terms, [], Filters(viewer="internal"), 5)
+        if len(found) != (version == held):
+            yield f"{name}: version {version} found {len(found)} times, {held} is stored"
+    if held is not None:
+        first = index.catalogue.passages_of(document_of(index, name))[0]
+        (nearest, cosine), *_ = index.engines.vectors.search(
+            first.vector, Filters(viewer="internal"), 1
+        )
+        if cosine < 0.999 or not (
+            nearest == first.id or index.catalogue.passages([nearest])[nearest].start == first.start
+        ):
+            yield f"{name}: not found by its vector"
+
+
+def document_of(index: Index, name: str) -> str:
+    return index.catalogue.find(name)[0]
+
+
+def _wrongly_cut(index: Index, document: Document) -> Iterator[str]:
+    end = 0
+    for ordinal, passage in enumerate(index.catalogue.passages_of(document.id)):
+        if passage.ordinal != ordinal or document.text[end : passage.start].strip():
+            yield f"{document.source} lacks a passage"
+        end = passage.end
+    if document.text[end:].strip():
+        yield f"{document.source} lacks its end"
+
+
+def reopened(folder: Path, before: State, after: State, others: int) -> tuple[float, list[str]]:
+    """Seconds until questions can be answered again, and what is wrong."""
+    model = (folder / "model").read_text()
+    began = time.perf_counter()
+    library = Assistant.open(folder / "home", embedder=QuickEmbedder(model))
+    ready = library.wait_ready()
+    seconds = time.perf_counter() - began
+    wrong = []
+    if not ready:
+        # Embedding with another model was cut off, or had just ended: neither is hidden.
+        if "--rebuild" not in library.loading_error:
+            wrong.append(library.loading_error)
+        library.reembed()
+    index = library._index
+    wrong += faults(index, before, after, others)
+    library.close()
+    if len(list((folder / "home" / "engines").iterdir())) != 1:
+        wrong.append("engines are left behind")
+    return seconds, wrong
+
+
+def fill(folder: Path, passages: int) -> int:
+    """Store `passages` passages beside the folder that changes; returns in how many documents."""
+    rng, made, number = random.Random(0), 0, 0
+    with Assistant.open(folder / "home", embedder=QuickEmbedder(MODELS[0])) as library:
+        library.wait_ready()
+        while made < passages:
+            some = []
+            for _ in range(100):
+                number += 1
+                words = [" ".join(rng.choices(WORDS, k=120)) + "." for _ in range(20)]
+                name, body = f"other{number}.txt", f"o{number}. " + "\n\n".join(words)
+                stored = Document(document_id(name), name, name, body, "", name)
+                some.append(Incoming(stored, "/others", "1"))
+            with library._index.writing():
+                made += library._index.put(some)
+    return number
+
+
+def kill(folder: Path, operation: str, seed: int, rng: random.Random) -> tuple[State, State]:
+    """Let a writer run and kill it; returns the state it had reached and the one it went to."""
+    command = [sys.executable, "-m", "benchmarks.kills", "--write", str(folder)]
+    command += ["--operation", operation, "--seed", str(seed)]
+    with open(folder / "said", "w+") as said:
+        writer = subprocess.Popen(command, stdout=said)
+        while READY not in (folder / "said").read_text() and writer.poll() is None:
+            time.sleep(0.02)
+        time.sleep(rng.uniform(0.0, LONGEST_SECONDS))
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+    assert writer.returncode == -signal.SIGKILL, "the writer ended by itself"
+    at: State = json.loads((folder / "state").read_text())
+    to = at
+    for line in (folder / "said").read_text().splitlines():
+        step: Mapping[str, State] = {} if line == READY else json.loads(line)
+        at, to = step.get("at", at), step.get("to", to)
+    return at, to
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--operation", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.write:
-        write(options.write, options.seed)
-    rng = random.Random(options.seed)
-    embedder = SentenceTransformerEmbedder.load()
-    faults, opening = 0, []
+        write(options.write, options.operation, options.seed)
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        for kill in range(options.kills):
-            command = [sys.executable, __file__, "--write", folder, "--seed", str(kill)]
-            writer = subprocess.Popen(command, stdout=subprocess.PIPE)
-            assert writer.stdout is not None
-            writer.stdout.readline()
-            time.sleep(rng.uniform(0.0, 1.5))
-            writer.send_signal(signal.SIGKILL)
-            writer.wait()
-            seconds, wrong = check(home, embedder)
-            opening.append(seconds)
-            if wrong:
-                faults += 1
-                print(f"kill {kill}: {wrong}", flush=True)
-    print(f"{options.kills} kills, {faults} faults; opening at most {max(opening):.1f} s")
-    raise SystemExit(1 if faults else 0)
+        wrong = run(Path(folder), options.kills, options.passages, options.seed)
+    raise SystemExit(1 if wrong else 0)
+
+
+def run(folder: Path, kills: int, passages: int, seed: int) -> int:
+    """Kill that often and print the table; returns how many kills left something wrong."""
+    rng = random.Random(seed)
+    (folder / "files").mkdir()
+    (folder / "state").write_text("{}")
+    (folder / "model").write_text(MODELS[0])
+    others = fill(folder, passages)
+    opening: dict[str, list[float]] = {operation: [] for operation in OPERATIONS}
+    failed = dict.fromkeys(OPERATIONS, 0)
+    for number in range(kills):
+        operation = OPERATIONS[number % len(OPERATIONS)]
+        at, to = kill(folder, operation, number, rng)
+        seconds, wrong = reopened(folder, at, to, others)
+        opening[operation].append(seconds)
+        failed[operation] += bool(wrong)
+        print(f"{number} {operation} {seconds:.2f} s {'; '.join(wrong)}", file=sys.stderr)
+        settle(folder)
+    print("| killed while it did | kills | faults | reopened after, median | at most |")
+    print("| --- | --- | --- | --- | --- |")
+    for operation, times in opening.items():
+        if times:
+            print(
+                f"| {operation} | {len(times)} | {failed[operation]} "
+                f"| {statistics.median(times):.2f} s | {max(times):.2f} s |"
+            )
+    return sum(failed.values())
+
+
+def settle(folder: Path) -> None:
+    """Finish what the kill cut off by one more sync, and note what the folder then holds."""
+    state = {}
+    for path in (folder / "files").iterdir():
+        held = path.read_text().split()
+        name = path.name
+        version = int(held[0].partition("x")[2].removesuffix("y")) if held else -1
+        if version < 0 or held != text(name, version).split():
+            path.write_text(text(name, version := max(version, 0)))
+        state[name] = version
+    model = (folder / "model").read_text()
+    with Assistant.open(folder / "home", embedder=QuickEmbedder(model)) as library:
+        try:
+            report = library.sync([folder / "files"], prune=True)
+        except LibraryError:
+            library.reembed()
+            report = library.sync([folder / "files"], prune=True)
+        assert not report.failed, report.failed
+        stored = {d.source for d in library.documents()}
+        assert state.keys() <= stored, state.keys() - stored
+    (folder / "state").write_text(json.dumps(state))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ __all__ = ["BusyError", "Incoming", "Index", "ModelMismatch", "Prepared"]
 log = logging.getLogger(__name__)
 
 _UNFINISHED = "being replaced"
+# Documents that are embedded again in one step.
+_TOGETHER = 32
 
 
 class BusyError(RuntimeError):
@@ -81,9 +83,7 @@ class Index:
         ModelMismatch when another model made the library.
         """
         self._check_model(embedder.identity)
-        if self._engines.in_step():
-            self._engines.open()
-        else:
+        if not self._engines.ready():
             self._recover()
         self._embedder = embedder
         if not self.catalogue.positions_are_current:
@@ -186,16 +186,19 @@ class Index:
         For a library that another model made. Call it inside `writing`.
         """
         known = self.catalogue.document_ids()
-        # Until all is embedded again the vectors of two models are mixed: no model may open that.
-        self.catalogue.note("model", _UNFINISHED)
-        self._embedder = embedder
+        if not self._made_by(embedder.identity):
+            # Until all is embedded the vectors of two models are mixed: neither may open that.
+            self.catalogue.note("model", _UNFINISHED)
+        self._engines.leave_behind()
         passages = 0
-        self._engines.rebuild()
-        for done, item in enumerate(known):
-            progress(done, len(known))
-            again = Change(self._derived([self.stored(item)]))
-            passages += len(self._write(again).added)
+        for at in range(0, len(known), _TOGETHER):
+            progress(at, len(known))
+            texts = [prepare(self.stored(item), embedder) for item in known[at : at + _TOGETHER]]
+            done = self.catalogue.change(Change(embed(texts, embedder, None)))
+            passages += len(done.added)
         self.catalogue.note("model", json.dumps(asdict(embedder.identity)))
+        self._embedder = embedder
+        self._engines.rebuild()
         return passages
 
     def stored(self, document: str) -> Incoming:
@@ -256,10 +259,8 @@ class Index:
     def _recover(self) -> None:
         try:
             with self.writing():
-                if self._engines.in_step():
-                    self._engines.open()
-                else:
-                    self._engines.rebuild()
+                if not self._engines.ready():
+                    self._engines.recover()
                     # A write that was cut off may have left bytes that nothing refers to.
                     self.originals.sweep(set(self.catalogue.kept()))
         except BusyError:
@@ -287,13 +288,21 @@ class Index:
             raise ModelMismatch(
                 "embedding this library again was cut off: finish it with rapporteur sync --rebuild"
             )
-        made_by = ModelIdentity(**json.loads(stored))
-        if (made_by.weights, made_by.dimension) != (identity.weights, identity.dimension):
+        if not self._made_by(identity):
+            made_by = ModelIdentity(**json.loads(stored))
             raise ModelMismatch(
                 f"this library was embedded by the model {made_by.name}, and the one in use is "
                 f"{identity.name}: set RAPPORTEUR_EMBEDDING_MODEL={made_by.name}, or embed the "
                 "library again with rapporteur sync --rebuild"
             )
+
+    def _made_by(self, identity: ModelIdentity) -> bool:
+        """Whether the stored vectors are that model's."""
+        stored = self.catalogue.setting("model")
+        if stored in (None, _UNFINISHED):
+            return False
+        made_by = ModelIdentity(**json.loads(stored))
+        return (made_by.weights, made_by.dimension) == (identity.weights, identity.dimension)
 
     def _note_model(self, identity: ModelIdentity) -> None:
         if self.catalogue.setting("model") is None:

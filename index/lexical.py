@@ -67,6 +67,12 @@ class LexicalIndex:
         self._index.reload()
         self._analyses = self._find_analyses()
 
+    def sweep(self) -> None:
+        """Delete the files that a write which was cut off left: their names are used again."""
+        writer = self._index.writer(_WRITER_BYTES, 1)
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
+
     def ids(self) -> set[int]:
         """The ids of all searchable passages."""
         searcher = self._index.searcher()

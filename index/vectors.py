@@ -48,6 +48,19 @@ class VectorIndex:
         folder.mkdir(parents=True, exist_ok=True)
         return cls(chromadb.PersistentClient(path=str(folder), settings=settings), folder)
 
+    @staticmethod
+    def files(folder: Path) -> dict[str, list[int]]:
+        """Size in bytes and time of change (ns) of the graph's files, which are written in place.
+
+        They change only within `write`, and not in every one. The database beside them is listed
+        without either, since it survives a kill.
+        """
+        found = {"chroma.sqlite3": [0, 0]} if (folder / "chroma.sqlite3").is_file() else {}
+        for path in sorted(folder.glob("*/*")):
+            status = path.stat()
+            found[path.relative_to(folder).as_posix()] = [status.st_size, status.st_mtime_ns]
+        return found
+
     def write(self, add: Iterable[PassageRecord], remove: Sequence[int]) -> None:
         """Remove and add passages by id."""
         for some in _batches(iter(remove)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.quick import QuickEmbedder
 from corpus.document import Document, document_id
 from index.catalogue import CatalogueError
 from index.embed import ModelIdentity
@@ -97,6 +99,52 @@ def test_engines_that_lag_behind_are_made_again_without_embedding(
     assert index.engines.missing() == {"vectors": 0, "lexical": 0}
     assert index.search(Query("peace", "peace"), EVERYTHING)
     assert not calls
+    index.close()
+
+
+def test_a_write_that_was_cut_off_is_mended_without_making_the_graph_again(
+    tmp_path: Path, quick_model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1), incoming(2)])
+    engines = {path.name for path in (tmp_path / "engines").iterdir()}
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), index.writing():
+        patch.setattr(index.engines.lexical, "write", cut_off)
+        index.put([incoming(1, "changed"), incoming(3)])
+    index.close()
+    monkeypatch.setattr(quick_model, "embed_passages", cut_off, raising=False)
+    index = opened(tmp_path, quick_model)
+    assert index.engines.missing() == {"vectors": 0, "lexical": 0}
+    assert {path.name for path in (tmp_path / "engines").iterdir()} == engines
+    assert len(index.search(Query("peace", "peace"), EVERYTHING)) == 3
+    index.close()
+
+
+@pytest.mark.parametrize("lost", ["folder", "database", "graph", "words"])
+def test_engines_whose_files_are_lost_or_damaged_are_made_again(
+    tmp_path: Path, quick_model: Any, lost: str
+) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1), incoming(2)])
+    index.close()
+    (folder,) = (tmp_path / "engines").iterdir()
+    if lost == "folder":
+        shutil.rmtree(folder / "vectors")
+    elif lost == "database":
+        (folder / "vectors" / "chroma.sqlite3").write_bytes(b"rubbish" * 1000)
+    elif lost == "graph":
+        next((folder / "vectors").glob("*/data_level0.bin")).write_bytes(b"")
+    else:
+        (folder / "lexical" / "meta.json").write_text("rubbish")
+    index = opened(tmp_path, quick_model)
+    assert index.engines.missing() == {"vectors": 0, "lexical": 0}
+    assert len(index.search(Query("peace", "peace"), EVERYTHING)) == 2
     index.close()
 
 
@@ -194,6 +242,18 @@ def test_another_models_library_is_refused_with_what_to_do(
     index.close()
     index = opened(tmp_path, quick_model)
     assert index.search(Query("peace", "peace"), EVERYTHING)
+    index.close()
+
+
+def test_a_library_can_be_embedded_again_by_a_model_with_longer_vectors(
+    tmp_path: Path, quick_model: Any
+) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(1), incoming(2)])
+        assert index.reembed(QuickEmbedder(), lambda done, total: None) == 2
+    assert index.engines.missing() == {"vectors": 0, "lexical": 0}
+    assert len(index.search(Query("peace", "peace"), EVERYTHING)) == 2
     index.close()
 
 
