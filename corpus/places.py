@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -54,6 +54,7 @@ class _Form:
 class _Gazetteer:
     forms: Mapping[str, _Form]
     by_first_word: Mapping[str, re.Pattern[str]]
+    by_letter: Mapping[str, Sequence[tuple[str, str]]]
     official: Mapping[str, str]
     agreement: re.Pattern[str]
     not_misspelled: frozenset[str]
@@ -82,6 +83,7 @@ def find_mentions(text: str, *, loose: bool = False) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def canonical(name: str) -> str | None:
     """The canonical name of the place or state `name` in any of its forms, None if unknown.
 
@@ -149,18 +151,22 @@ def _guess(gazetteer: _Gazetteer, word: str, start: int) -> Mention | None:
     """The one place that `word` misspells, None when it is an ordinary word or unclear."""
     if len(word) < 6 or word in gazetteer.not_misspelled:
         return None
-    near = {
-        form.place
-        for key, form in gazetteer.forms.items()
-        if form.how in ("name", "alias") and _misspells(word, key)
-    } - {""}
+    near = _misspelled(word)
     if len(near) != 1:
         return None
-    return Mention(start, start + len(word), near.pop(), "alias")
+    (place,) = near
+    return Mention(start, start + len(word), place, "alias")
+
+
+@lru_cache(maxsize=4096)
+def _misspelled(word: str) -> frozenset[str]:
+    """The places that have a name which `word` may misspell."""
+    names = _gazetteer().by_letter.get(word[0], ())
+    return frozenset(place for name, place in names if _misspells(word, name))
 
 
 def _misspells(word: str, name: str) -> bool:
-    if len(name) < 6 or name[0] != word[0] or abs(len(name) - len(word)) > 2 or " " in name:
+    if abs(len(name) - len(word)) > 2:
         return False
     distance = OSA.distance(word, name, score_cutoff=2)
     return distance == 1 or (distance == 2 and (len(name) > 8 or set(word) == set(name)))
@@ -207,10 +213,20 @@ def _gazetteer() -> _Gazetteer:
     return _Gazetteer(
         forms=forms,
         by_first_word=_patterns(forms),
+        by_letter=_by_letter(forms),
         official={"congo": "Republic of the Congo"} | dict(_official(data["places"])),
         agreement=re.compile(rf"\s+{_QUALIFIER}(?:{'|'.join(data['agreements'])})\b"),
         not_misspelled=frozenset(data["not_misspelled"]),
     )
+
+
+def _by_letter(forms: Mapping[str, _Form]) -> dict[str, list[tuple[str, str]]]:
+    """The names that may be misspelled, each with its place, by their first letters."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for key, form in forms.items():
+        if form.place and form.how in ("name", "alias") and len(key) >= 6 and " " not in key:
+            names.setdefault(key[0], []).append((key, form.place))
+    return names
 
 
 def _case(

@@ -17,12 +17,14 @@ def embedded(engine: Engine, document: str) -> dict[PassageText, PassageEmbeddin
         text = connection.scalar(sa.select(documents.c.text).where(documents.c.id == document))
         if text is None:
             return {}
-        query = sa.select(passages).where(passages.c.document == document)
+        columns = (passages.c[name] for name in rows.OF_PASSAGES)
+        query = sa.select(passages.c.heading, *columns).where(passages.c.document == document)
         found = connection.execute(query).all()
     embeddings: dict[PassageText, PassageEmbedding] = {}
-    for row in found:
-        stored = rows.stored_passage(row)
-        sentences = tuple(Span(s.start - row.start, s.end - row.start) for s in stored.sentences)
-        read = PassageText(row.heading, text[row.start : row.end], sentences)
+    for heading, *row in found:
+        stored = rows.StoredPassage(*row)
+        start = stored.start
+        sentences = tuple(Span(s.start - start, s.end - start) for s in stored.sentences)
+        read = PassageText(heading, text[start : stored.end], sentences)
         embeddings[read] = PassageEmbedding(stored.vector, stored.vectors)
     return embeddings

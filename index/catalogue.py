@@ -24,12 +24,16 @@ from index.chunks import chunks
 from index.embed import PassageEmbedding, PassageText
 from index.filters import Filters, Viewer
 from index.follows import Follows
+from index.holdings import Holdings
 from index.listing import Coverage
 from index.names import Name
 from index.record import PassageRecord, Vectors
 from index.schema import CatalogueError
 
 __all__ = ["Catalogue", "CatalogueError", "Coverage", "Known"]
+
+
+_SETTING = sa.select(tables.library.c.value).where(tables.library.c.name == sa.bindparam("wanted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,7 @@ class Catalogue:
     def setting(self, name: str) -> str | None:
         """A value kept with the library, None when it was never set."""
         with self._engine.connect() as connection:
-            return connection.scalar(
-                sa.select(tables.library.c.value).where(tables.library.c.name == name)
-            )
+            return connection.scalar(_SETTING, {"wanted": name})
 
     def note(self, name: str, value: str) -> None:
         with self._engine.begin() as connection:
@@ -239,32 +241,33 @@ class Catalogue:
 
     def passages(self, ids: Sequence[int]) -> dict[int, rows.StoredPassage]:
         """The visible passages with those ids; ids that are gone are left out."""
-        table = tables.passages
-        columns = [column for column in table.c if column.name != "heading"]
+        c = tables.passages.c
+        query = sa.select(*(c[name] for name in rows.OF_PASSAGES))
         found: dict[int, rows.StoredPassage] = {}
         for some in chunks(ids):
             with self._engine.connect() as connection:
-                for row in connection.execute(sa.select(*columns).where(table.c.id.in_(some))):
-                    found[row.id] = rows.stored_passage(row)
+                for row in connection.execute(query.where(c.id.in_(some))):
+                    passage = rows.StoredPassage(*row)
+                    found[passage.id] = passage
         return found
 
-    def passing(self, ids: Sequence[int], filters: Filters) -> set[int]:
-        """Those of the passages with these ids that are visible and within `filters`."""
-        found: set[int] = set()
-        for some in chunks(list(ids)):
-            found |= listing.passing(self._engine, some, filters)
-        return found
+    def holdings(self) -> Holdings:
+        """What filters need to know of every document."""
+        return Holdings.read(self._engine)
 
-    def vectors(self, filters: Filters, most: int) -> tuple[NDArray[np.int64], Vectors] | None:
-        """Ids and vectors of all passages within `filters`; None for over `most` documents."""
-        return listing.vectors(self._engine, filters, most)
+    def vectors_after(
+        self, passage: int, dimension: int
+    ) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """Ids and vectors of the passages with ids above `passage`, ascending, in parts."""
+        return listing.vectors_after(self._engine, passage, dimension)
 
     def passages_of(self, document: str) -> list[rows.StoredPassage]:
         """All passages of a document, in order."""
         table = tables.passages
-        query = sa.select(table).where(table.c.document == document).order_by(table.c.ordinal)
+        query = sa.select(*(table.c[name] for name in rows.OF_PASSAGES))
+        query = query.where(table.c.document == document).order_by(table.c.ordinal)
         with self._engine.connect() as connection:
-            return [rows.stored_passage(row) for row in connection.execute(query)]
+            return [rows.StoredPassage(*row) for row in connection.execute(query)]
 
     def embedded(self, document: str) -> dict[PassageText, PassageEmbedding]:
         """The stored embeddings of a document's passages, by what was embedded."""

@@ -18,7 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.catalogue import Catalogue
+from index.filters import Filters
 from index.lexical import LexicalIndex
+from index.record import Vector
+from index.scan import Near, Scan
 from index.vectors import VectorIndex
 
 log = logging.getLogger(__name__)
@@ -39,6 +42,7 @@ class Engines:
         self._catalogue = catalogue
         self._folder = folder
         self._server = server
+        self.scan = Scan(catalogue, folder)
         self._opened = ""
         self.vectors: VectorIndex
         self.lexical: LexicalIndex
@@ -130,6 +134,17 @@ class Engines:
     def _lagging(self) -> bool:
         return self._open and self._opened != self._state() and self.in_step()
 
+    def nearest(
+        self, vector: Vector, filters: Filters, limit: int, near: Near | None = None
+    ) -> list[tuple[int, float]]:
+        """The nearest passages within `filters` as (id, cosine), nearest first.
+
+        `near` is `scan.near(vector)` where there is one already.
+        """
+        if filters == Filters(viewer="internal"):
+            return self.vectors.search(vector, filters, limit)
+        return (near or self.scan.near(vector)).within(filters, limit)
+
     def write(self, change: Callable[[], tuple[Sequence[int], Sequence[int]]]) -> int:
         """Let `change` alter the catalogue and follow it with the engines.
 
@@ -178,6 +193,7 @@ class Engines:
         Searches go on in those that are open until the new ones are whole.
         """
         self.leave_behind()
+        self.scan.forget()
         number = int(self._catalogue.setting(_FOLDER) or 0) + 1
         folder = self._folder / str(number)
         shutil.rmtree(folder, ignore_errors=True)

@@ -85,6 +85,7 @@ class Index:
         self._check_model(embedder.identity)
         if not self._engines.ready():
             self._recover()
+        self._engines.scan.view(embedder.identity.dimension)
         self._embedder = embedder
         if not self.catalogue.positions_are_current:
             self._read_positions()

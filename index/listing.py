@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from sqlalchemy.engine import Engine, Row
 from index import tables
 from index.filters import Filters
 from index.record import Vectors
+
+_VECTORS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +62,25 @@ def passage_count(engine: Engine, filters: Filters) -> int:
         return int(connection.scalar(counted.where(*_conditions(filters))) or 0)
 
 
-def passing(engine: Engine, ids: Sequence[int], filters: Filters) -> set[int]:
-    """Those of the passages with these ids that are within the filters."""
-    chosen = sa.select(tables.passages.c.id).select_from(tables.passages.join(tables.documents))
-    with engine.connect() as connection:
-        return set(
-            connection.scalars(chosen.where(tables.passages.c.id.in_(ids), *_conditions(filters)))
-        )
+def vectors_after(
+    engine: Engine, passage: int, dimension: int
+) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+    """Ids and vectors of the passages with ids above `passage`, ascending, in parts.
 
-
-def vectors(
-    engine: Engine, filters: Filters, most: int
-) -> tuple[NDArray[np.int64], Vectors] | None:
-    """The ids (count,) and vectors (count, dimension) of the passages within the filters.
-
-    None where they are of more than `most` documents.
+    Those of another dimension, which another model made, are left out.
     """
-    documents = sa.select(tables.documents.c.id).where(*_conditions(filters)).limit(most + 1)
-    chosen = sa.select(tables.passages.c.id, tables.passages.c.vector)
-    with engine.connect() as connection:
-        within = list(connection.scalars(documents))
-        if len(within) > most:
-            return None
-        found = connection.execute(chosen.where(tables.passages.c.document.in_(within))).all()
-    stacked = np.frombuffer(b"".join(row.vector for row in found), dtype="<f4")
-    ids = np.array([row.id for row in found], dtype=np.int64)
-    return ids, stacked.reshape(len(found), -1) if found else np.zeros((0, 0), np.float32)
+    c = tables.passages.c
+    chosen = sa.select(c.id, c.vector).order_by(c.id).limit(_VECTORS)
+    while True:
+        with engine.connect() as connection:
+            found = connection.execute(chosen.where(c.id > passage)).all()
+        if not found:
+            return
+        passage = found[-1][0]
+        fitting = [row for row in found if len(row[1]) == 4 * dimension]
+        stacked = np.frombuffer(b"".join(vector for _, vector in fitting), dtype="<f4")
+        ids = np.array([identity for identity, _ in fitting], dtype=np.int64)
+        yield ids, stacked.reshape(-1, dimension)
 
 
 def values(engine: Engine, field: str, viewer: Filters) -> list[str]:

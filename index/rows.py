@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,12 @@ from index.record import PassageRecord, Vector, Vectors
 _SCALE = 127
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoredPassage:
     """A visible passage: where it stands in which document, and its sentences with their vectors.
 
-    `sentences` are absolute offsets into the document's text; `vectors` has one row for each
-    sentence, `vector` is the whole passage's.
+    Hundreds are read for a question and few of them shown, so what the catalogue packs into bytes
+    is unpacked when it is asked for.
     """
 
     id: int
@@ -33,9 +34,35 @@ class StoredPassage:
     ordinal: int
     start: int
     end: int
-    sentences: tuple[Span, ...]
-    vector: Vector
-    vectors: Vectors
+    packed_sentences: bytes
+    packed_vector: bytes
+    packed_vectors: bytes
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences as absolute offsets into the document's text."""
+        spans = np.frombuffer(self.packed_sentences, dtype="<i4").reshape(-1, 2)
+        return tuple(Span(start, end) for start, end in spans.tolist())
+
+    @cached_property
+    def vector(self) -> Vector:
+        """The whole passage's vector."""
+        return np.frombuffer(self.packed_vector, dtype="<f4")
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The sentences' vectors (sentences, dimension)."""
+        return unpacked(self.packed_vectors, len(self.packed_vector) // 4)
+
+
+# The columns of a StoredPassage.
+OF_PASSAGES = "id document ordinal start end sentences vector sentence_vectors".split()
+
+
+def unpacked(packed: bytes, dimension: int) -> Vectors:
+    """Vectors (count, dimension) of sentences as the catalogue packs them."""
+    whole = np.frombuffer(packed, dtype="i1").reshape(-1, dimension)
+    return whole.astype(np.float32) / np.float32(_SCALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,24 +192,6 @@ def passage_row(passage: Passage, embedding: PassageEmbedding) -> dict[str, Any]
         "vector": embedding.vector.astype("<f4").tobytes(),
         "sentence_vectors": np.round(embedding.sentences * _SCALE).astype("i1").tobytes(),
     }
-
-
-def stored_passage(row: Row[Any]) -> StoredPassage:
-    """The passage of a row."""
-    spans = np.frombuffer(row.sentences, dtype="<i4").reshape(-1, 2)
-    vectors = np.frombuffer(row.sentence_vectors, dtype="i1").astype(np.float32) / np.float32(
-        _SCALE
-    )
-    return StoredPassage(
-        id=row.id,
-        document=row.document,
-        ordinal=row.ordinal,
-        start=row.start,
-        end=row.end,
-        sentences=tuple(Span(int(start), int(end)) for start, end in spans),
-        vector=np.frombuffer(row.vector, dtype="<f4"),
-        vectors=vectors.reshape(len(spans), -1),
-    )
 
 
 def record(row: RowMapping) -> PassageRecord:

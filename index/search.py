@@ -9,7 +9,7 @@ Fusing scores rather than ranks keeps the distance between candidates.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from index.engines import Engines
 from index.filters import Filters
 from index.lexical import Term
 from index.record import Vector
-from index.rows import StoredPassage
+from index.rows import StoredPassage, unpacked
 from index.words import Words
 
 DEPTH = 100
@@ -30,9 +30,6 @@ WEIGHT_WORDS = 0.1
 WEIGHT_SHARE = 0.2
 WEIGHT_PHRASE = 0.3
 _SLIP_WEIGHT = 0.6
-_FEW_DOCUMENTS = 250
-# How many times as many passages are looked at without a filter before one is put to Chroma.
-_WIDE = 4
 # Words of a quotation that are looked up, and words up to which runs of two are.
 _LONGEST_QUOTED = 200
 _SHORT_QUOTED = 12
@@ -91,31 +88,53 @@ def search(
 ) -> list[Scored]:
     """The best passages within `filters`, best first, scored with the query's `vector`."""
     terms, phrases = query_terms(engines, query)
-    dense = dict(_dense(catalogue, engines, vector, filters, depth))
+    near = engines.scan.near(vector)
+    dense = dict(engines.nearest(vector, filters, depth, near))
     lexical = dict(engines.lexical.search(terms, phrases, filters, depth))
     preferred: set[int] = set()
     for meant in query.preferred:
-        near = _dense(catalogue, engines, vector, meant, depth)
+        close = engines.nearest(vector, meant, depth, near)
         wordy = engines.lexical.search(terms, phrases, meant, depth)
-        dense.update(near)
+        dense.update(close)
         lexical.update(wordy)
-        preferred.update(passage for passage, _ in near + wordy)
+        preferred.update(passage for passage, _ in close + wordy)
     quoted = _holding(engines, phrases, filters, depth)
     passages = catalogue.passages(list(dense.keys() | lexical.keys() | quoted))
-    best = max(lexical.values(), default=0.0) or 1.0
     shares = Words.of(engines.lexical, query.content).shares(list(passages))
+    best = max(lexical.values(), default=0.0) or 1.0
     scored = [
-        _score(
+        Scored(
             passage,
-            vector,
+            WEIGHT_PASSAGE * cosine
+            + WEIGHT_SENTENCE * float(cosines.max(initial=0.0))
+            + WEIGHT_WORDS * lexical.get(passage.id, 0.0) / best
+            + WEIGHT_SHARE * shares.get(passage.id, 0.0)
+            + (query.preference if passage.id in preferred else 0.0)
+            + (WEIGHT_PHRASE if passage.id in quoted else 0.0),
+            cosine,
+            cosines,
             lexical.get(passage.id, 0.0) / best,
             shares.get(passage.id, 0.0),
-            (query.preference if passage.id in preferred else 0.0)
-            + (WEIGHT_PHRASE if passage.id in quoted else 0.0),
         )
-        for passage in passages.values()
+        for passage, cosine, cosines in _compared(list(passages.values()), vector)
     ]
     return sorted(scored, key=lambda found: (-found.score, found.passage.id))
+
+
+def _compared(
+    passages: Sequence[StoredPassage], vector: Vector
+) -> Iterator[tuple[StoredPassage, float, NDArray[np.float32]]]:
+    """Each passage with its cosine and its sentences' cosines, all computed at once."""
+    if not passages:
+        return
+    whole = np.frombuffer(b"".join(p.packed_vector for p in passages), dtype="<f4")
+    cosines = whole.reshape(len(passages), -1) @ vector
+    sentences = unpacked(b"".join(p.packed_vectors for p in passages), len(vector)) @ vector
+    begin = 0
+    for passage, cosine in zip(passages, cosines.tolist(), strict=True):
+        end = begin + len(passage.packed_vectors) // len(vector)
+        yield passage, cosine, sentences[begin:end]
+        begin = end
 
 
 def _holding(
@@ -126,34 +145,6 @@ def _holding(
         return frozenset()
     found = engines.lexical.search([], phrases, filters, depth)
     return frozenset(passage for passage, _ in found)
-
-
-def _dense(
-    catalogue: Catalogue, engines: Engines, vector: Vector, filters: Filters, depth: int
-) -> list[tuple[int, float]]:
-    """The nearest passages within `filters` as (id, cosine), nearest first.
-
-    Chroma takes the longer the more passages a filter lets through: at 165,000 passages half a
-    second where nearly all pass, 3 ms without a filter. So the passages of a few documents are
-    compared one by one; of many documents, more than enough are asked for without a filter, and the
-    catalogue says which of them pass; only where too few do is Chroma made to filter.
-    """
-    if filters == Filters(viewer="internal"):
-        return engines.vectors.search(vector, filters, depth)
-    few = catalogue.vectors(filters, _FEW_DOCUMENTS)
-    if few is not None:
-        ids, vectors = few
-        if not len(ids):
-            return []
-        cosines = vectors @ vector
-        best = np.argsort(-cosines, kind="stable")[:depth]
-        return [(int(ids[at]), float(cosines[at])) for at in best]
-    wide = engines.vectors.search(vector, Filters(viewer="internal"), _WIDE * depth)
-    passing = catalogue.passing([passage for passage, _ in wide], filters)
-    near = [found for found in wide if found[0] in passing][:depth]
-    if len(near) == depth or len(wide) < _WIDE * depth:
-        return near
-    return engines.vectors.search(vector, filters, depth)
 
 
 def query_terms(engines: Engines, query: Query) -> tuple[list[Term], list[list[str]]]:
@@ -192,21 +183,6 @@ def quoting(engines: Engines, words: str, filters: Filters, limit: int) -> list[
         terms += [Term(stem, 1.0, frequency) for stem, frequency in found if frequency]
         together += telling or runs
     return [passage for passage, _ in lexical.search(terms, together, filters, limit)]
-
-
-def _score(
-    passage: StoredPassage, vector: Vector, words: float, share: float, bonus: float
-) -> Scored:
-    passage_cosine = float(passage.vector @ vector)
-    cosines = np.asarray(passage.vectors @ vector, dtype=np.float32)
-    score = (
-        WEIGHT_PASSAGE * passage_cosine
-        + WEIGHT_SENTENCE * float(cosines.max(initial=0.0))
-        + WEIGHT_WORDS * words
-        + WEIGHT_SHARE * share
-        + bonus
-    )
-    return Scored(passage, score, passage_cosine, cosines, words, share)
 
 
 def without_overlap(scored: Sequence[Scored], limit: int) -> list[Scored]:

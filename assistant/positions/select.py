@@ -54,7 +54,7 @@ def candidates(
     terms, runs = query_terms(index.engines, query)
     with index.engines.searching():
         hits = dict(index.engines.lexical.search(terms, runs, filters, _PASSAGES))
-        hits.update(index.engines.vectors.search(topic.vector, filters, 100))
+        hits.update(index.engines.nearest(topic.vector, filters, 100))
     passages = index.catalogue.passages(list(hits))
     whole = [
         passage

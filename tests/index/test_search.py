@@ -74,13 +74,6 @@ def test_the_passage_about_it_comes_first(index: Index) -> None:
     assert set(found(index, "ceasefire in Darfur")[:2]) == {"ghana.txt", "draft.txt"}
 
 
-@pytest.fixture(params=[0, 250], ids=["as in a large library", "as in a small one"])
-def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Up to how many documents passages are compared one by one, without Chroma."""
-    monkeypatch.setattr("index.search._FEW_DOCUMENTS", request.param)
-    return int(request.param)
-
-
 @pytest.mark.parametrize(
     ("filters", "sources"),
     [
@@ -98,14 +91,14 @@ def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     ],
 )
 def test_filters_limit_both_engines(
-    index: Index, filters: dict[str, Any], sources: set[str], few: int
+    index: Index, filters: dict[str, Any], sources: set[str]
 ) -> None:
     limits = Filters(viewer="internal", **filters)
     assert set(found(index, "ceasefire refugees veto", limits)) == sources
     assert index.catalogue.coverage(limits).documents == len(sources)
 
 
-def test_the_public_never_sees_internal_documents(index: Index, few: int) -> None:
+def test_the_public_never_sees_internal_documents(index: Index) -> None:
     public = Filters(viewer="public")
     assert "draft.txt" not in found(index, "ceasefire in Darfur first demand", public)
     assert index.catalogue.coverage(public).documents == 2
