@@ -12,23 +12,20 @@ from corpus.dates import first_day
 from corpus.discover import Candidate
 from corpus.document import Speech
 from corpus.formats.reading import Reading
+from corpus.kinds import kind_of
 from corpus.metadata import split_list
 from corpus.places import canonical, find_mentions
+from corpus.publishers import publisher_name, publisher_of_text
 from corpus.speeches import find_speeches
 from corpus.textdates import date_line, date_near_top
-from corpus.titles import (
-    kind_of,
-    language_code,
-    language_of,
-    publisher_name,
-    signature_of,
-    title_from_name,
-    title_of,
-)
+from corpus.titles import language_code, language_of, title_from_name, title_of
 
 _MENTIONS_PER_WORD = 1 / 1000
 _SHORT = 600
 _MOST_PLACES = 12
+# A report on one country names it over and over, and others (its reviewers, say) much less.
+_LEAST_SHARE = 0.15
+_OVER_AND_OVER = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +87,15 @@ def describe(text: str, reading: Reading, candidate: Candidate) -> Description:
         (lambda: title_of(text), "first line"),
         (lambda: title_from_name(normalise_characters(candidate.source)), "file name"),
     )
-    publisher = fields.first("publisher", (lambda: signature_of(text), "signature"))
+    publisher = fields.given("publisher")
+    if not publisher:
+        publisher, fields.origin["publisher"] = publisher_of_text(title, text)
     language = fields.first("language", (lambda: language_of(text), "text"))
+    kind = fields.first(
+        "kind",
+        (lambda: kind_of(title, text), "title"),
+        (lambda: reading.fields.get("type", ""), reading.origin),
+    )
     speeches = find_speeches(text)
     named = split_list(fields.given("speakers"))
     spoken = tuple(speech.speaker for speech in speeches)
@@ -101,14 +105,14 @@ def describe(text: str, reading: Reading, candidate: Candidate) -> Description:
         title=title,
         date=fields.first("date", (lambda: date_near_top(text), "date line")),
         publisher=publisher_name(publisher),
-        kind=fields.first("kind", (lambda: kind_of(title, text), "title")).lower(),
+        kind=kind.lower() or "document",
         language=language_code(language),
         url=_web_address(fields),
         audience=_audience(fields),
         places=_places(title, text, fields),
         speeches=speeches,
         speakers=tuple(dict.fromkeys(named + spoken)),
-        origin=fields.origin,
+        origin={name: where for name, where in fields.origin.items() if where},
     )
 
 
@@ -144,7 +148,8 @@ def _places(title: str, text: str, fields: _Fields) -> tuple[str, ...]:
 def _places_of(title: str, text: str) -> tuple[str, ...]:
     """The places a text is about, most named first: those of its title, and those it keeps naming.
 
-    A capital counts half, since it often only says where a meeting was.
+    A capital counts half, since it often only says where a meeting was. In a report on one
+    country, what is named far less than that is named in passing.
     """
     counts: Counter[str] = Counter()
     for mention in find_mentions(text):
@@ -152,5 +157,8 @@ def _places_of(title: str, text: str) -> tuple[str, ...]:
     named = [mention.place for mention in find_mentions(title)]
     words = text.count(" ") + 1
     least = 2 if words < _SHORT else max(4, 2 * words * _MENTIONS_PER_WORD)
+    most = max(counts.values(), default=0)
+    if words < _SHORT or most >= _OVER_AND_OVER:
+        least = max(least, _LEAST_SHARE * most)
     often = [place for place, count in counts.most_common(_MOST_PLACES) if count >= least]
     return tuple(dict.fromkeys(named + often))

@@ -13,18 +13,18 @@ _MONTHS: Mapping[str, int] = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier enero",
-            "february feb février febrero",
-            "march mar mars marzo",
-            "april apr avril abril",
-            "may mai mayo",
-            "june jun juin junio",
-            "july jul juillet julio",
-            "august aug août agosto",
-            "september sep sept septembre septiembre",
-            "october oct octobre octubre",
-            "november nov novembre noviembre",
-            "december dec décembre diciembre",
+            "january jan janvier enero januar janeiro gennaio يناير",
+            "february feb février febrero februar fevereiro febbraio شباط فبراير",
+            "march mar mars marzo märz março آذار مارس",
+            "april apr avril abril aprile نيسان أبريل ابريل إبريل",
+            "may mai mayo maio maggio أيار مايو",
+            "june jun juin junio juni junho giugno حزيران يونيو",
+            "july jul juillet julio juli julho luglio تموز يوليو",
+            "august aug août agosto آب أغسطس",
+            "september sep sept septembre septiembre setembro settembre أيلول سبتمبر",
+            "october oct octobre octubre oktober outubro ottobre أكتوبر",
+            "november nov novembre noviembre novembro نوفمبر",
+            "december dec décembre diciembre dezember dezembro dicembre ديسمبر",
         ),
         start=1,
     )
@@ -45,12 +45,19 @@ _FORMS = tuple(
 )
 _NUMERIC = re.compile(rf"(?P<one>\d{{1,2}})[./-](?P<two>\d{{1,2}})[./-]{_YEAR}")
 _LABEL = re.compile(
-    r"(?:date|published|posted|updated|released?|for immediate release|publié le|publicado el)"
-    r"(?: on)?\s*[:–—-]?\s+",
+    r"(?:date|published|posted|updated|released?|issued|adopted|for immediate release|publié le"
+    r"|publicado el|adopté[es]* le)(?: on)?\s*[:–—-]?\s+",
     re.I,
 )
-_PLACE = re.compile(r"\[?[^\W\d][\w .’'/-]{1,40}(?:,\s*[\w .’'-]{2,30})?(?:,|\s*[(:–—-])\s*")
+_PLACE = re.compile(r"\[?[^\W\d][\w .’'/-]{1,40}(?:[,،]\s*[\w .’'-]{2,30})?(?:[,،]|\s*[(:–—-])\s*")
 _REST = re.compile(r"\s*[)\]]*\s*(?:$|[–—:|-]\s*|\)\s)")
+_LABELLED_YEAR = re.compile(rf"(?:published|issued)\s*(?:in\s+)?{_YEAR}", re.I)
+# An act that is named by its day: "Resolution of the Court of 16 April 1997".
+_NAMED_BY_DAY = re.compile(
+    r"(?:(?:resolution|résolution|resolución|judge?ment|arrêt|sentencia|decision|décision)\b.{0,80}?"
+    r"\b(?:of|de|del|du|dated)\s+|letter\s+dated\s+)(?=\d)",
+    re.I,
+)
 _LONGEST_LINE = 60
 _LINES = 8
 
@@ -78,7 +85,17 @@ def date_line(line: str) -> str:
         match = _NUMERIC.match(line, start)
         if match and _REST.match(line, match.end()):
             return _numeric(match)
-    return _elsewhere_written(line)
+    return _act_date(line) or _elsewhere_written(line)
+
+
+def _act_date(line: str) -> str:
+    """The year alone on a line "Published 2020", or the day by which an act is named."""
+    year = _LABELLED_YEAR.fullmatch(line)
+    if year:
+        return year["year"]
+    named = _NAMED_BY_DAY.match(line)
+    match = _FORMS[0].match(line, named.end()) if named else None
+    return _partial(match) if match and match.end() == len(line) else ""
 
 
 def _starts(line: str) -> list[int]:

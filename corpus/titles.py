@@ -1,4 +1,4 @@
-"""What a text says of itself: title, kind, publisher (its signature) and language."""
+"""What a text says of itself: title and language."""
 
 from __future__ import annotations
 
@@ -13,52 +13,43 @@ from py3langid.langid import (  # type: ignore[import-untyped]  # it carries no 
     LanguageIdentifier,
 )
 
-from corpus.places import canonical
+from corpus.kinds import kind_label, kind_of
+from corpus.publishers import below_masthead, is_organisation
 from corpus.sentences import TIGHT
 from corpus.textdates import date_line
 
 _LONGEST_TITLE = 200
+_ABOVE = 4
+_MASTHEAD_LINES = 14
 _SENTENCE_END = re.compile(rf"[.;:,…؟۔؛،，：；{TIGHT}]$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{4}")
 _SALUTATION = re.compile(
     r"(?:original|distr|mr\.?|madam|ms\.?|mrs\.?|dear|your|excellenc\w+|ladies|distinguished|honou?rable)\b",
     re.I,
 )
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"\b(?:{words})\b", re.I))
-    for kind, words in (
-        ("press release", r"press release|news release|media release|communiqué de presse"),
-        ("letter", r"(?:open|joint) letter|letter (?:to|from|dated)|lettre ouverte"),
-        ("resolution", r"resolution"),
-        ("statement", r"statement|déclaration commune|declaración conjunta"),
-        ("speech", r"speech|address (?:by|to|at)|remarks|discurso|discours"),
-        ("alert", r"alert|urgent action|early warning"),
-        ("brief", r"(?:policy |issue )?brief(?:ing)?|factsheet|fact sheet"),
-        ("report", r"report|rapport|informe"),
-        ("note", r"(?:concept |background |reference )?note"),
-        ("treaty", r"convention|covenant|protocol|statute|treaty|charter of"),
-        ("declaration", r"universal declaration|declaration (?:on|of)"),
-    )
-)
-_OPENING_KINDS = frozenset({"press release", "letter", "statement", "speech"})
-_ORGANISATION = re.compile(
-    r"\b(?:centre|center|council|committee|commission|foundation|institute|network|coalition|"
-    r"alliance|watch|international|organi[sz]ation|mission|ministry|office|fund|federation|union|"
-    r"association|society|group|initiative|campaign|forum|project|archive|league|agency|"
-    r"secretariat|department|embassy|observatory|consortium|movement)\b",
-    re.I,
-)
 _DETECTED_FROM = 4000
 
 
 def title_of(text: str) -> str:
-    """The short first line that is a heading and no sentence, "" if the text begins otherwise."""
-    for paragraph in text.split("\n\n", 3)[:2]:
+    """The first line that is a heading and no sentence, "" if the text begins otherwise.
+
+    Above it may stand a date, what kind of document it is, and who publishes it.
+    """
+    lines = [line.strip() for line in text[:2000].split("\n") if line.strip()][:_MASTHEAD_LINES]
+    below = below_masthead(lines)
+    if below:
+        return next((line.rstrip("* ") for line in below if kind_of(line, "")), "")
+    above = ""
+    for paragraph in text.split("\n\n", _ABOVE)[:_ABOVE]:
         line = paragraph.split("\n")[0].strip()
-        if date_line(line):
+        if date_line(line) or kind_label(line):
             continue
-        return line if _is_heading(line) and len(text) > len(paragraph) else ""
-    return ""
+        if not _is_heading(line) or len(text) == len(paragraph):
+            break
+        if above or not is_organisation(line):
+            return line
+        above = line
+    return above
 
 
 def title_from_name(source: str) -> str:
@@ -73,30 +64,6 @@ def title_from_name(source: str) -> str:
     stem = PurePosixPath(path).stem
     words = " ".join(re.sub(r"[_\-.+]+", " ", stem).split()) or stem
     return words[:1].upper() + words[1:]
-
-
-def kind_of(title: str, text: str) -> str:
-    """The kind of document that its title or opening words name, "document" if none."""
-    for kind, pattern in _KINDS:
-        if pattern.search(title):
-            return kind
-    opening = text[:120]
-    for kind, pattern in _KINDS:
-        if kind in _OPENING_KINDS and pattern.match(opening):
-            return kind
-    return "document"
-
-
-def signature_of(text: str) -> str:
-    """The organisation that signs the text in its last line, "" if none does."""
-    last = text.rsplit("\n\n", 1)[-1].strip()
-    if len(last) > 100 or "\n" in last or last == text or _SENTENCE_END.search(last):
-        return ""
-    words = last.split()
-    capitals = sum(word[0].isupper() for word in words)
-    if 2 <= len(words) <= 12 and capitals >= 2 and words[0][0].isupper():
-        return last if _ORGANISATION.search(last) else ""
-    return ""
 
 
 def language_of(text: str) -> str:
@@ -127,11 +94,6 @@ def language_code(tag: str) -> str:
     elif primary:
         found = pycountry.languages.get(name=primary.capitalize())
     return str(getattr(found, "alpha_2", None) or getattr(found, "alpha_3", "")) if found else ""
-
-
-def publisher_name(name: str) -> str:
-    """A publisher's name as the library writes it: states by their canonical names."""
-    return canonical(name) or name if len(name.split()) <= 8 else name
 
 
 def _is_heading(line: str) -> bool:

@@ -16,6 +16,7 @@ from corpus.errors import Refused
 from corpus.formats.blocks import block_text, first_heading
 from corpus.formats.hidden import remove_hidden
 from corpus.formats.reading import Reading
+from corpus.kinds import kind_from_type
 
 _EMPHASIS = re.compile(r"\*{2,}")
 _LINK = re.compile(r"\[([^\]\n]*)\]\((?:https?://|/)[^)\n]*\)")
@@ -67,6 +68,7 @@ def _without_marks(text: str) -> str:
 
 
 def _fields(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    yield "type", kind_from_type(_text(front.get("type", "")))
     for key, value in reversed(list(front.items())):
         name = _NAMES.get(str(key).lower())
         text = _text(value)

@@ -14,6 +14,7 @@ from corpus.formats.pdf_layout import Line, lines_of
 from corpus.formats.pdf_text import body_size, text_of
 from corpus.formats.reading import Reading
 from corpus.formats.titles import borne_out
+from corpus.publishers import is_organisation
 
 _HEADER_WITHIN = 1024
 _FEWEST_LETTERS = 5
@@ -118,9 +119,13 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 
 def _fields(document: pdfium.PdfDocument, text: str) -> dict[str, str]:
-    """The title among the PDF's properties, if the text bears it out: many are left-overs."""
-    title = borne_out(document.get_metadata_dict().get("Title", ""), text)
-    return {"title": title} if title and not _MASTHEAD.fullmatch(title) else {}
+    """The title among the PDF's properties, if the text bears it out, since many are left-overs,
+    and its author, where that is an organisation and nobody's account."""
+    properties = document.get_metadata_dict()
+    title = borne_out(properties.get("Title", ""), text)
+    fields = {"title": title} if title and not _MASTHEAD.fullmatch(title) else {}
+    author = " ".join(properties.get("Author", "").split())
+    return fields | ({"publisher": author} if is_organisation(author) else {})
 
 
 def _heading(pages: Sequence[Sequence[Line]]) -> str:

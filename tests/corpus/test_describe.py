@@ -83,6 +83,12 @@ BODY = "\n\nThe Council must act today, and it must not wait until others have a
         ("Un título\n\n24 de febrero de 2020", "2020-02-24"),
         ("A Title\n\nSeptember 2019", "2019-09"),
         ("A Title\n\n03/02/2020", "2020"),
+        ("A Title\n\nBerlin, 3. Februar 2021", "2021-02-03"),
+        ("A Title\n\nبيروت، 14 آذار 2022", "2022-03-14"),
+        ("A Title\n\nAdopted on 7 October 2019", "2019-10-07"),
+        ("Resolution of the Court of 16 April 1997", "1997-04-16"),
+        ("A Title\n\nPublished 2020", "2020"),
+        ("On the killings of 16 April 1997", ""),
         ("A Title\n\n31 February 2020", ""),
         ("A Title\n\nOn 24 February 2020 the Council met and spoke of it.", ""),
         ("A Title of 2020\n\nNo date at all", ""),
@@ -101,6 +107,15 @@ def test_dates_are_read_near_the_top_and_never_invented(
         ("24 February 2020\n\nA Title below its Date" + BODY, "A Title below its Date"),
         ("This first line is a sentence." + BODY, "Annual report 2019"),
         ("Mr. President" + BODY, "Annual report 2019"),
+        ("FOR IMMEDIATE RELEASE\n\nA Title: with a Colon" + BODY, "A Title: with a Colon"),
+        ("Communiqué de presse\n\nUn titre sans point" + BODY, "Un titre sans point"),
+        ("Committee of the Free Cities\n\nA Title below it" + BODY, "A Title below it"),
+        ("Committee of the Free Cities" + BODY, "Committee of the Free Cities"),
+        (
+            "United Nations\n\nDistr.: General\n\nOriginal: English\n\nUniversal Review\n\n"
+            "Report of the Working Group*" + BODY,
+            "Report of the Working Group",
+        ),
         ("(spoke in French)" + BODY, "Annual report 2019"),
     ],
 )
@@ -120,11 +135,59 @@ def test_titles(tmp_path: Path, text: str, title: str) -> None:
         ("Address to the General Assembly", "speech"),
         ("Convention on a Thing", "treaty"),
         ("Background note on the veto", "note"),
+        ("A Plan for Peace\n\nPolicy brief", "brief"),
+        ("Resolution 12/3\n\nA Plan for Peace", "resolution"),
+        ("A Plan for Peace\n\nPRESS RELEASE – 3 June 2019", "press release"),
+        ("Déclaration universelle des droits", "declaration"),
+        ("禁止酷刑公約", "treaty"),
         ("A Plan for Peace", "document"),
     ],
 )
 def test_kinds(tmp_path: Path, title: str, kind: str) -> None:
     assert document(tmp_path, title + BODY).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher", "origin"),
+    [
+        (
+            "Committee of the Free Cities\n\nA Title" + BODY,
+            "Committee of the Free Cities",
+            "letterhead",
+        ),
+        (
+            "A Title"
+            + BODY
+            + "\n\nAbout the Open Door Coalition\n\nThe Open Door Coalition helps.",
+            "Open Door Coalition",
+            "about the publisher",
+        ),
+        (
+            "Press release: A Title\n\nNine were freed, the Open Door said today." + BODY,
+            "Open Door",
+            "opening",
+        ),
+        (
+            "United Nations\n\nDistr.: General\n\nOriginal: English\n\nA Report" + BODY,
+            "United Nations",
+            "letterhead",
+        ),
+        ("A Title\n\nNine were freed, the Open Door said today." + BODY, "", None),
+        ("A Title about the Committee of the Free Cities" + BODY, "", None),
+    ],
+)
+def test_publishers_are_those_that_a_text_presents_as_its_own(
+    tmp_path: Path, text: str, publisher: str, origin: str | None
+) -> None:
+    read_back = document(tmp_path, text)
+    assert (read_back.publisher, read_back.origin.get("publisher")) == (publisher, origin)
+
+
+def test_the_type_of_a_page_is_its_kind_where_its_title_names_none(tmp_path: Path) -> None:
+    front = "---\ntitle: '{}'\ntype: {}\n---\n\nThe Council must act today, and not wait.\n"
+    pairs = [("A Plan", "investigation"), ("Press release: A Plan", "investigation"), ("A", "post")]
+    kinds = [document(tmp_path, front.format(*pair), "a.md").kind for pair in pairs]
+    assert kinds == ["report", "press release", "document"]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +211,11 @@ def test_passing_mentions_are_not_what_a_long_text_is_about(tmp_path: Path) -> N
     filler = "The Council must act today, and it must not wait. " * 300
     text = f"A Plan for Peace\n\n{filler}Mali and Chad were named once. " + "Syria waits. " * 8
     assert document(tmp_path, text).places == ("Syria",)
+
+
+def test_a_report_on_one_country_is_not_about_those_it_names_in_passing(tmp_path: Path) -> None:
+    text = "The Review\n\n" + "Mali was reviewed here, and Mali replied. " * 30 + "Chad spoke. " * 5
+    assert document(tmp_path, text).places == ("Mali",)
 
 
 def test_a_place_in_the_title_counts(tmp_path: Path) -> None:

@@ -1,0 +1,138 @@
+"""Who publishes a text, by what it says itself: a signature, a letterhead, what it tells of itself.
+
+Only an organisation that the text presents as its own counts; one that it reports on is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.kinds import kind_label, kind_of
+from corpus.places import canonical
+from corpus.textdates import date_line
+
+_ORGANISATION = re.compile(
+    r"\b(?:centre|center|council|committee|commission|foundation|institute|network|coalition|"
+    r"alliance|watch|international|organi[sz]ation|mission|ministry|office|fund|federation|union|"
+    r"association|society|group|initiative|campaign|forum|project|archive|league|agency|"
+    r"secretariat|department|embassy|observatory|consortium|movement|assembly|court|corte|comité|"
+    r"comisión|commission|corporación|fundación|fondation|asociación|organización)\b",
+    re.I,
+)
+_ENDED = re.compile(r"[.;:,…?!]$")
+_SMALL = frozenset(
+    "of the for and in on to de la las los des du et y e del against without".split()
+)
+# The lines above the title of a document of the United Nations, beside its date.
+_MASTHEAD = re.compile(
+    r"united nations|nations unies|naciones unidas|united|nations|distr\b.*|general|original:.*"
+    r"|english|(?:general assembly|security council|human rights council"
+    r"|economic and social council)\b.{0,24}|[\w-]+ (?:special )?session|agenda items?\b.*"
+    r"|[AES](?:/[\w.-]+)*(?: \S+)?",
+    re.I,
+)
+_NAME = (
+    r"(?P<name>[A-Z][\w’'-]+(?:\s+(?:(?:of|the|for|and|to|in|de|des|du|la)\s+)*[A-Z][\w’'-]+){1,7})"
+)
+_SAYS = re.compile(
+    rf"(?:,|”|\")\s+(?:the\s+)?{_NAME}\s+said\s+(?:today|in\s+a\s+(?:joint\s+)?"
+    r"(?:statement|report|letter)|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_ABOUT = re.compile(rf"(?:About|Über|À propos de|Acerca de)\s+(?:the\s+)?{_NAME}:?")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+_TOP_LINES = 12
+_LINES = 4
+_LAST = 2500
+_OPENING = 1500
+
+
+def publisher_of_text(title: str, text: str) -> tuple[str, str]:
+    """The publisher that a text presents as its own, and where it does; two "" if none."""
+    for found, origin in (
+        (signature_of(text), "signature"),
+        (_letterhead(title, text), "letterhead"),
+        (_about(text), "about the publisher"),
+        (_speaks_today(title, text), "opening"),
+    ):
+        if found:
+            return found, origin
+    return "", ""
+
+
+def signature_of(text: str) -> str:
+    """The organisation that signs the text in its last line, "" if none does."""
+    last = text.rsplit("\n\n", 1)[-1].strip()
+    if len(last) > 100 or "\n" in last or last == text or _ENDED.search(last):
+        return ""
+    words = last.split()
+    capitals = sum(word[0].isupper() for word in words)
+    if 2 <= len(words) <= 12 and capitals >= 2 and words[0][0].isupper():
+        return last if _ORGANISATION.search(last) else ""
+    return ""
+
+
+def is_organisation(line: str) -> bool:
+    """Whether a line is the name of an organisation and nothing else."""
+    line = _INITIALS.sub("", line)
+    words = line.split()
+    return (
+        2 <= len(words) <= 9
+        and _ORGANISATION.search(line) is not None
+        and not re.search(r"[\d:;,.?!“”\"()]", line)
+        and all(word[0].isupper() or word.lower() in _SMALL for word in words)
+        and not kind_of(line, "")
+    )
+
+
+def publisher_name(name: str) -> str:
+    """A publisher's name as the library writes it: states by their canonical names."""
+    return canonical(name) or name if len(name.split()) <= 8 else name
+
+
+def _letterhead(title: str, text: str) -> str:
+    """An organisation on a line by itself, above or right below the title."""
+    lines = [line.strip() for line in text[:2000].split("\n") if line.strip()][:_TOP_LINES]
+    if below_masthead(lines) is not None:
+        return "United Nations"
+    for line in lines[:_LINES]:
+        if line != title and is_organisation(line):
+            return _capitalised(line)
+        if line != title and line not in title and not kind_label(line) and not date_line(line):
+            break
+    return ""
+
+
+def below_masthead(lines: Sequence[str]) -> Sequence[str] | None:
+    """The first `lines` of a document of the United Nations below its masthead, None where they
+    are none: at least three lines of it stand there, among them that on distribution."""
+    above = [line for line in lines if _MASTHEAD.fullmatch(line) or date_line(line)]
+    if len(above) < 3 or not any(line.lower().startswith("distr") for line in above):
+        return None
+    return [line for line in lines if line not in above]
+
+
+def _capitalised(line: str) -> str:
+    """ "ASSEMBLY OF THE FREE CITIES" as names are written in running text."""
+    if not line.isupper():
+        return line
+    words = [word.lower() for word in line.split()]
+    return " ".join(word if word in _SMALL else word.capitalize() for word in words)
+
+
+def _about(text: str) -> str:
+    """The name in a heading "About the …" near the end, if the text names it before as well."""
+    for line in text[-_LAST:].split("\n"):
+        match = _ABOUT.fullmatch(line.strip())
+        if match and match["name"] in text[: -len(line) - 1].replace(line, ""):
+            return match["name"]
+    return ""
+
+
+def _speaks_today(title: str, text: str) -> str:
+    """Who "said today", in the opening of what says that it is a press release or statement."""
+    opening = text[:_OPENING]
+    if kind_of(title, text) not in ("press release", "statement"):
+        return ""
+    match = _SAYS.search(opening)
+    return match["name"] if match and canonical(match["name"]) is None else ""
