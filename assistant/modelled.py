@@ -54,14 +54,18 @@ class Modelled:
         """Yields each time when one more of the statements may be shown."""
         passages = {source.key: source for source in self.sources}
         drafts = self.model.draft(self.question, history, self.sources, self.deadline)
+        written: set[DraftStatement] = set()
         try:
             for drafted in drafts:
+                if drafted in written:  # small models repeat themselves
+                    continue
+                written.add(drafted)
                 self.statements.append(self._verified(drafted, passages))
                 yield
         except UnreadableReply as error:
             self.notice = str(error)
         except ModelError as error:
-            self.notice = f"{error}{_REST_MISSING if self.statements else ''}"
+            self.notice = f"{error}{_REST_MISSING if self.supported else ''}"
 
     def _verified(self, drafted: DraftStatement, passages: dict[str, SourcePassage]) -> Statement:
         """The statement as it may be shown; one that fails is asked for once more."""

@@ -11,16 +11,14 @@ import gradio as gr
 
 from assistant import Assistant, LibraryError
 from assistant.reading import PARTS, Part
-from page import keeping, reader, render, shelf
+from page import conversations, keeping, reader, render, shelf
 from page.conversation import Turn, history
 from page.events import INTERNAL, failure, listening, still
-from page.markup import tag
 from page.narrowing import filters, narrowing
 from page.starters import starters
 
 VIEWER: Final = "public"
 LONGEST_QUESTION = 2000
-_KEPT = "Kept in this browser only."
 _log = logging.getLogger(__name__)
 
 
@@ -40,7 +38,14 @@ class AskTab:
     copy: gr.Button
     exports: tuple[gr.Button, gr.Button]
     written: gr.Textbox
-    kept: gr.BrowserState
+    kept: conversations.Kept
+
+    @property
+    def shown(self) -> conversations.Shown:
+        """What shows a conversation."""
+        return conversations.Shown(
+            self.turns, self.conversation, self.panel, self.status, self.send, self.stop
+        )
 
 
 def greeting(library: Assistant) -> str:
@@ -118,7 +123,7 @@ def build(library: Assistant) -> AskTab:
     with gr.Row(elem_classes="workspace", elem_id="ask"):
         with gr.Column(elem_classes="talk"):
             with gr.Row(elem_classes="tools"):
-                still("kept", tag("p", _KEPT, class_="kept"))
+                kept = conversations.build()
                 new = gr.Button("New conversation", elem_id="new")
                 copy = gr.Button("Copy", elem_id="copy")
                 exports = (
@@ -146,14 +151,13 @@ def build(library: Assistant) -> AskTab:
         with gr.Column(elem_classes="beside"):
             panel = listening("source", "cite", "close", "version")
     written = gr.Textbox(visible="hidden", elem_id="written", label="Conversation as a file")
-    kept = keeping.browser_state()
     tab = AskTab(
         turns, conversation, status, box, send, stop, limits, panel, new, copy, exports, written,
         kept,
     )  # fmt: skip
     _wire_asking(library, tab)
     _wire_source(library, tab)
-    _wire_tools(library, tab)
+    _wire_tools(tab)
     return tab
 
 
@@ -209,7 +213,8 @@ def _wire_asking(library: Assistant, tab: AskTab) -> None:
     outputs = [tab.turns, tab.conversation, tab.status, tab.send, tab.stop]
     ended = tab.stop.click(stopped, tab.turns, outputs, cancels=under_way, **INTERNAL)
     for event in (*under_way, ended):
-        event.then(keeping.kept, tab.turns, tab.kept, **INTERNAL)
+        conversations.keep_after(event, tab.kept, tab.turns)
+    conversations.wire(library, tab.kept, tab.shown, tab.new, lambda: greeting(library), under_way)
 
 
 def _wire_source(library: Assistant, tab: AskTab) -> None:
@@ -221,12 +226,7 @@ def _wire_source(library: Assistant, tab: AskTab) -> None:
     tab.panel.close(None, None, tab.panel, js="() => ''")
 
 
-def _wire_tools(library: Assistant, tab: AskTab) -> None:
-    def cleared() -> tuple[Any, ...]:
-        return [], greeting(library), "", "", keeping.kept([])
-
-    outputs = [tab.turns, tab.conversation, tab.panel, tab.status, tab.kept]
-    tab.new.click(cleared, None, outputs, **INTERNAL)
+def _wire_tools(tab: AskTab) -> None:
     tab.copy.click(keeping.as_markdown, tab.turns, tab.written, **INTERNAL).then(
         None, tab.written, None, js="(text) => rapporteur.copyText(text)"
     )
@@ -236,16 +236,3 @@ def _wire_tools(library: Assistant, tab: AskTab) -> None:
         button.click(keeping.as_file(form), tab.turns, tab.written, **INTERNAL).then(
             None, tab.written, None, js=f"(data) => rapporteur.save(data, 'conversation.{suffix}')"
         )
-
-
-def restore(library: Assistant, page: gr.Blocks, tab: AskTab) -> Any:
-    """Shows the conversation that the browser kept when the page loads; returns that event."""
-
-    def shown(value: Any) -> tuple[Any, ...]:
-        turns = keeping.restored(library, value, VIEWER)
-        if not turns:
-            return [], gr.skip(), gr.skip()
-        told = tag("p", "Your conversation is shown again.", role="status", class_="unseen")
-        return turns, render.conversation(turns), told
-
-    return page.load(shown, tab.kept, [tab.turns, tab.conversation, tab.status], **INTERNAL)

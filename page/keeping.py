@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
-
-import gradio as gr
+from uuid import uuid4
 
 from assistant import Assistant, LibraryError
 from assistant.export import markdown, word
@@ -27,16 +27,12 @@ MOST_TURNS = 40
 MOST_CHARACTERS = 300_000
 _VERSION = 1
 _LONGEST = 2000
+_IDENTITY = re.compile(r"[0-9a-f]{32}")
 
 
-def browser_state() -> gr.BrowserState:
-    """Where a conversation is kept. The secret only says that it needs none: nothing leaves the
-    browser but to this machine."""
-    return gr.BrowserState(None, storage_key="rapporteur-conversation", secret="rapporteur")
-
-
-def kept(turns: Sequence[Turn]) -> dict[str, Any]:
-    """The last turns that are complete, as many as fit, for the browser to keep."""
+def kept(turns: Sequence[Turn], identity: str) -> tuple[str, str]:
+    """The last turns that are complete, as many as fit, as JSON for the browser to keep, and the
+    conversation's identity, given to it when it has none. Both "" while nothing is complete."""
     rows: list[dict[str, Any]] = []
     left = MOST_CHARACTERS
     for turn in reversed([turn for turn in turns if turn.done][-MOST_TURNS:]):
@@ -52,17 +48,27 @@ def kept(turns: Sequence[Turn]) -> dict[str, Any]:
         if left < 0:
             break
         rows.insert(0, row)
-    # Never nothing: the browser would keep what it has.
-    return {"version": _VERSION, "turns": rows}
+    if not rows:
+        return "", identity
+    identity = identity or uuid4().hex
+    value = {"version": _VERSION, "id": identity, "turns": rows}
+    return json.dumps(value, ensure_ascii=False), identity
 
 
-def restored(library: Assistant, value: Any, viewer: Viewer) -> list[Turn]:
-    """The turns that a browser kept, as they stand today; what is no turn is left out."""
+def restored(library: Assistant, text: object, viewer: Viewer) -> tuple[str, list[Turn]]:
+    """The identity and the turns of what a browser kept, as they stand today; what is no turn is
+    left out."""
+    try:
+        value = json.loads(text) if isinstance(text, str) and text else None
+    except (ValueError, RecursionError):
+        return "", []
     if not isinstance(value, dict) or value.get("version") != _VERSION:
-        return []
-    rows = value.get("turns")
+        return "", []
+    identity, rows = value.get("id"), value.get("turns")
+    if not isinstance(identity, str) or not _IDENTITY.fullmatch(identity):
+        return "", []
     found = (_turn(library, row, viewer) for row in (rows if isinstance(rows, list) else ()))
-    return [turn for turn in found if turn is not None][-MOST_TURNS:]
+    return identity, [turn for turn in found if turn is not None][-MOST_TURNS:]
 
 
 def _turn(library: Assistant, row: Any, viewer: Viewer) -> Turn | None:

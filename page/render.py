@@ -166,7 +166,10 @@ def _struck_out(index: int, answer: Answer) -> list[Html]:
     unsupported = [each for each in answer.statements if each.support == "unsupported"]
     if not unsupported:
         return []
-    return [tag("h4", STRUCK_OUT), *(_statement(index, each, {}) for each in unsupported)]
+    return [
+        tag("h4", STRUCK_OUT, class_="struck-out"),
+        *(_statement(index, each, {}) for each in unsupported),
+    ]
 
 
 def _before(cited: dict[int, Citation], numbers: Sequence[int]) -> Html:

@@ -19,6 +19,7 @@ from page import (
     ask,
     checking,
     collection,
+    conversations,
     drafting,
     news,
     originals,
@@ -41,6 +42,7 @@ _STATIC = Path(__file__).parent / "static"
 _HEAD = """
 <link rel="stylesheet" href="/page/page.css">
 <script src="/page/page.js"></script>
+<script src="/page/conversations.js"></script>
 <meta name="color-scheme" content="light dark">
 """
 
@@ -113,7 +115,7 @@ def blocks(library: Assistant, readiness: Readiness) -> Any:
         loaded = asking.conversation.sample(
             _loading_sample(library), None, asking.conversation, **INTERNAL
         )
-        restored = ask.restore(library, page, asking)
+        restored = conversations.restore(library, page, asking.kept, asking.shown)
         changed = [restored.then, refresh.click, loaded.then, *(change.then for change in changes)]
         whose = ((looking.limits[2],), (drafted.publishers,))
         choosing = (asking.limits[2:], drafts.limits[2:], *whose)

@@ -39,7 +39,7 @@ def kept(library: Assistant) -> dict[str, Any]:
     """A conversation as a browser hands it back."""
     asked = [library.ask(each, viewer="public") for each in (QUESTION, ELSEWHERE)]
     turns = [Turn(answer.question, answer, done=True) for answer in asked]
-    value = json.loads(json.dumps(keeping.kept(turns)))
+    value = json.loads(keeping.kept(turns, "")[0])
     assert isinstance(value, dict)
     return value
 
@@ -53,7 +53,9 @@ def tags(turns: list[Turn]) -> set[str]:
 
 
 def restored(library: Assistant, value: Any) -> list[Turn]:
-    return keeping.restored(library, value, "public")
+    identity, turns = keeping.restored(library, json.dumps(value), "public")
+    assert bool(identity) or not turns
+    return turns
 
 
 def test_a_conversation_comes_back_as_it_was(library: Assistant, kept: dict[str, Any]) -> None:
@@ -112,7 +114,7 @@ def test_what_the_public_may_not_see_does_not_come_back(
 ) -> None:
     answer = library.ask("How many boats did observers hide in the bay of Quillon?")
     assert "secret.txt" in {citation.source for citation in answer.citations}
-    value = keeping.kept([Turn("Boats?", answer, done=True)])
+    value = json.loads(keeping.kept([Turn("Boats?", answer, done=True)], "")[0])
     (turn,) = restored(library, value)
     assert turn.answer
     assert "secret.txt" not in {citation.source for citation in turn.answer.citations}
@@ -137,16 +139,18 @@ def test_markup_in_what_was_kept_stays_text(library: Assistant, kept: dict[str, 
     assert "\\<img" in written and "<img" not in written.replace("\\<img", "")
 
 
+GIVEN: dict[str, Any] = {"version": 1, "id": "0" * 32}
 BROKEN: dict[str, Any] = {
+    "an identity that is none": {"version": 1, "id": "../x", "turns": [{"question": "Who?"}]},
     "nothing": None,
     "a text": "<b>",
     "a list": [1],
     "another version": {"version": 99, "turns": []},
     "no turns": {"version": 1},
-    "a part that is none": {"version": 1, "turns": [{"question": "Who?", "ignored": ["colour"]}]},
-    "turns that are none": {"version": 1, "turns": [1, None, {}, {"question": 5}]},
+    "a part that is none": {**GIVEN, "turns": [{"question": "Who?", "ignored": ["colour"]}]},
+    "turns that are none": {**GIVEN, "turns": [1, None, {}, {"question": 5}]},
     "an answer that is none": {
-        "version": 1,
+        **GIVEN,
         "turns": [{"question": "Who?", "answer": {"answered": "x"}}],
     },
 }
@@ -168,12 +172,24 @@ def test_an_answer_with_an_impossible_date_is_left_out(
 def test_only_the_last_turns_are_kept_and_only_as_many_as_fit(library: Assistant) -> None:
     answer = library.ask(QUESTION)
     many = [Turn(f"{number}", answer, done=True) for number in range(100)]
-    value = keeping.kept([*many, Turn("unfinished", answer)])
+    value = json.loads(keeping.kept([*many, Turn("unfinished", answer)], "")[0])
     assert [row["question"] for row in value["turns"]] == [str(n) for n in range(60, 100)]
     long = [Turn("x" * 1000 * number, answer, done=True) for number in range(1, 100)]
-    value = keeping.kept(long)
-    assert len(json.dumps(value)) < keeping.MOST_CHARACTERS + 10_000
-    assert keeping.kept([])["turns"] == []
+    assert len(keeping.kept(long, "")[0]) < keeping.MOST_CHARACTERS + 10_000
+    assert keeping.kept([], "") == keeping.kept([Turn("unfinished", answer)], "") == ("", "")
+
+
+def test_a_conversation_keeps_the_identity_that_it_was_given(library: Assistant) -> None:
+    turns = [Turn(QUESTION, library.ask(QUESTION), done=True)]
+    text, identity = keeping.kept(turns, "")
+    assert len(identity) == 32 and keeping.kept(turns, identity)[1] == identity
+    assert keeping.kept(turns, "")[1] != identity
+    assert keeping.restored(library, text, "public")[0] == identity
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, 5, None, '{"version": 1, "turns": []}'])
+def test_what_is_no_json_of_ours_is_left_out(library: Assistant, text: Any) -> None:
+    assert keeping.restored(library, text, "public") == ("", [])
 
 
 def test_what_is_kept_is_never_the_same_object(library: Assistant, kept: dict[str, Any]) -> None:

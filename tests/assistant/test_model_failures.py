@@ -176,8 +176,9 @@ def test_a_refusal_shows_what_was_struck_out_too(ask: Ask) -> None:
 
 
 def test_a_retry_of_no_form_leaves_the_statement_struck_out_and_the_rest_goes_on(ask: Ask) -> None:
-    wrong = UNFOUNDED["a misquotation"]
-    with LLMServer(Streams(wrong + TRUE + wrong), Streams("Sorry!"), Streams(TRUE)) as server:
+    wrong, other = UNFOUNDED["a misquotation"], UNFOUNDED["a number of its own"]
+    script = (Streams(wrong + TRUE + wrong + other), Streams("Sorry!"), Streams(TRUE))
+    with LLMServer(*script) as server:
         answer = ask(server.url)
         assert len(server.requests) == 3
     assert [each.support for each in answer.statements] == ["unsupported", "verified", "verified"]
