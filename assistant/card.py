@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from assistant.results import Citation
-from assistant.wording import date_words, escaped
+from assistant.wording import date_words, escaped, on_page
 
 _LONG = 12
 _ENDS = 5
@@ -186,7 +186,7 @@ def _date(citation: Citation) -> str:
 
 
 def _page(citation: Citation) -> str:
-    return f"p. {citation.page}" if citation.page else ""
+    return on_page(citation.page, citation.ocr)
 
 
 def _joined(*parts: str) -> str:

@@ -9,7 +9,7 @@ from assistant.checked import Change, Check, CheckedSentence
 from assistant.errors import LibraryError
 from assistant.manuscript import WORD_SUFFIX, bytes_of
 from assistant.results import Citation
-from assistant.wording import date_words, escaped
+from assistant.wording import date_words, escaped, on_page
 from corpus.errors import Refused
 from corpus.manuscript import Comment, Remarks, written_anew
 from corpus.workers import WORKERS
@@ -40,7 +40,7 @@ def summary(check: Check) -> str:
 
 def source_line(match: Citation) -> str:
     """Who said it, in what, when and where, on one line."""
-    page = f"p. {match.page}" if match.page else ""
+    page = on_page(match.page, match.ocr)
     date = date_words(match.date) if match.date else "undated"
     parts = (match.speaker, match.publisher, match.title, date, page, match.url or match.source)
     return ", ".join(part for part in parts if part)

@@ -24,7 +24,7 @@ from assistant.results import (
     SyncReport,
     Understood,
 )
-from assistant.wording import STRUCK_OUT, after, changed, unescaped
+from assistant.wording import STRUCK_OUT, after, changed, on_page, unescaped
 from index.hit import Hit
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -200,7 +200,7 @@ def _show_failures(failures: Iterable[dict[str, Any]]) -> None:
 
 def _reference(found: Citation | Hit) -> str:
     """Title, publisher, date and page of what was found, as far as they are known."""
-    page = f"p. {found.page}" if found.page else ""
+    page = on_page(found.page, isinstance(found, Citation) and found.ocr)
     return ", ".join(filter(None, (found.title, found.publisher, found.date, page)))
 
 

@@ -8,6 +8,7 @@ from assistant import console
 from assistant.positions.wording import act_label
 from assistant.watch.result import News, NewsItem
 from assistant.watch.wording import NOTHING_FOLLOWED, headline, who
+from assistant.wording import on_page
 from index.filters import Viewer
 from index.follows import Followed
 
@@ -57,5 +58,5 @@ def _show(item: NewsItem) -> None:
     changed = " (the document changed)" if item.updated else ""
     console.say(f"{cited.date or 'undated':<{_PAST_DATE}}{who(item)}{does}{to}{changed}")
     console.say(f"“{' '.join(cited.quote.split())}”", indent=_PAST_DATE)
-    page = f", p. {cited.page}" if cited.page else ""
-    console.say(f"{cited.title}{page} · {cited.url or cited.source}\n", indent=_PAST_DATE)
+    title = ", ".join(filter(None, (cited.title, on_page(cited.page, cited.ocr))))
+    console.say(f"{title} · {cited.url or cited.source}\n", indent=_PAST_DATE)

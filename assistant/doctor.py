@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.settings import Settings
+from corpus.formats.tesseract import Tesseract
 from index.index import BusyError, Index
 
 _ROOM = 500 * 1024 * 1024
@@ -73,6 +74,7 @@ def _checks(settings: Settings, index: Index, loading_error: str, repair: bool) 
     )
     yield _engines(index, repair)
     yield _originals(index, repair)
+    yield _ocr(settings)
     yield _language_model(settings)
 
 
@@ -108,6 +110,23 @@ def _originals(index: Index, repair: bool) -> Check:
         return Check(name, False, detail, str(error))
     remedy = "sync their sources again to keep them anew" if wrong else ""
     return Check(name, not wrong, f"{detail}: forgotten", remedy)
+
+
+def _ocr(settings: Settings) -> Check:
+    name, engine = "OCR", Tesseract.installed()
+    if not settings.ocr_seconds:
+        return Check(name, True, "switched off: pages that are pictures are not read")
+    if engine is None:
+        return Check(
+            name,
+            True,
+            "none: pages that are pictures are not read; install tesseract and a pack of each"
+            " language, then sync again",
+        )
+    told = f"tesseract, for {', '.join(engine.languages)}"
+    if "osd" not in engine.packs:
+        told += "; without the pack osd, pages that lie on their side or head are not read"
+    return Check(name, True, told)
 
 
 def _language_model(settings: Settings) -> Check:

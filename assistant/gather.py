@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.errors import LibraryError
 from assistant.settings import Settings
 from corpus.document import document_id
+from corpus.ocr import Ocr
 from corpus.web.candidate import Stored
 from corpus.web.fetch import Fetcher
 from corpus.web.network import Allowed, Network
@@ -27,17 +28,21 @@ def visit(
     except ValueError as error:
         raise LibraryError(f"{error}: correct the setting") from error
     fetcher = Fetcher(network, Limits(pause=settings.web_delay))
-    return Visit(sources, fetcher, _stored(known, audience), _lists(known))
+    return Visit(
+        sources, fetcher, _stored(known, audience, Ocr.here(settings.ocr_seconds)), _lists(known)
+    )
 
 
-def _stored(known: Mapping[str, Known], audience: str) -> Callable[[str], Stored | None]:
+def _stored(known: Mapping[str, Known], audience: str, ocr: Ocr) -> Callable[[str], Stored | None]:
     def stored(location: str) -> Stored | None:
         page = known.get(document_id(location))
         if page is None:
             return None
-        fingerprint, _, seen_by = page.fingerprint.rpartition(":")
-        # A page that others may see from now on is stored anew, and so has to be fetched.
-        return Stored(page.validators, fingerprint) if seen_by == audience else None
+        fingerprint = page.fingerprint.partition(":")[0]
+        # A page that others may see from now on is stored anew, and so has to be fetched; so has
+        # one whose pictures can now be read.
+        same = ocr.is_current(page.fingerprint, f"{fingerprint}:{audience}")
+        return Stored(page.validators, fingerprint) if same else None
 
     return stored
 

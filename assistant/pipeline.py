@@ -18,6 +18,7 @@ from typing import Literal
 
 from assistant.furnished import Furniture
 from assistant.results import Failure
+from corpus.ocr import Ocr
 from corpus.read import Readable, ReadError, capture
 from index.change import Stored
 from index.index import Incoming, Index, Prepared
@@ -26,6 +27,11 @@ from index.index import Incoming, Index, Prepared
 _BATCH = 32
 _AHEAD = 32
 _POLL_SECONDS = 0.1
+_TELL_SECONDS = 0.5
+
+
+class _Stopped(Exception):
+    """Nobody takes any more what is being read."""
 
 
 class _Unchanged:
@@ -49,25 +55,41 @@ class Batch:
         return len(self.prepared) + len(self.failures) + self.unchanged
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told of the work, always by the thread that calls `run`; what they raise ends it.
+
+    `embedding` hears how many documents are done and which comes next, `stored` how many are done,
+    the batch and how many passages it had, `recognising` how many are done and which page of which
+    is being read by OCR.
+    """
+
+    embedding: Callable[[int, str], None]
+    stored: Callable[[int, Batch, int], None]
+    recognising: Callable[[int, str], None]
+
+
 def run(
     index: Index,
     pending: Pending,
     audience: Literal["public", "internal"],
-    embedding: Callable[[int, str], None],
-    stored: Callable[[int, Batch, int], None],
+    ocr: Ocr,
+    told: Told,
 ) -> None:
     """Store the pending documents, each with its fingerprint. Call it inside `index.writing`.
 
-    `embedding` is told how many documents are done and which comes next, `stored` how many are
-    done, the batch and how many passages it had. What either raises ends the work; what had been
-    embedded by then is stored and told first.
+    What had been embedded when one of the `told` raised is stored and told first.
     """
-    with _Reader(index, pending, audience) as reader, ThreadPoolExecutor(1) as storing:
-        writer = _Writer(index, storing, stored)
+    with _Reader(index, pending, audience, ocr) as reader, ThreadPoolExecutor(1) as storing:
+        writer = _Writer(index, storing, told.stored)
+
+        def waiting(page: str) -> None:
+            told.recognising(writer.done, page)
+
         try:
-            while (batch := reader.batch()) is not None:
+            while (batch := reader.batch(waiting)) is not None:
                 if batch.prepared:
-                    embedding(writer.done, batch.prepared[0].incoming.document.source)
+                    told.embedding(writer.done, batch.prepared[0].incoming.document.source)
                 writer.take(batch, index.embed(_new(index, batch)))
         finally:
             writer.settle()
@@ -85,11 +107,13 @@ class _Reader:
     """A thread that reads ahead, as far as what was read and not yet taken allows."""
 
     def __init__(
-        self, index: Index, pending: Pending, audience: Literal["public", "internal"]
+        self, index: Index, pending: Pending, audience: Literal["public", "internal"], ocr: Ocr
     ) -> None:
         self._index = index
         self._pending = pending
         self._audience = audience
+        self._ocr = ocr
+        self._page = ""
         self._furniture = Furniture(index)
         self._queue: Queue[_Read] = Queue(_AHEAD)
         self._stopped = threading.Event()
@@ -103,10 +127,13 @@ class _Reader:
         self._stopped.set()
         self._thread.join()
 
-    def batch(self) -> Batch | None:
-        """What has been read by now, at least one document; None after the last."""
+    def batch(self, waiting: Callable[[str], None]) -> Batch | None:
+        """What has been read by now, at least one document; None after the last.
+
+        `waiting` hears which page is being read by OCR meanwhile.
+        """
         batch = Batch()
-        item = self._queue.get()
+        item = self._next(waiting)
         while item is not None:
             if isinstance(item, BaseException):
                 raise item
@@ -126,6 +153,16 @@ class _Reader:
         self._queue.put(None)
         return batch if batch.size else None
 
+    def _next(self, waiting: Callable[[str], None]) -> _Read:
+        told = ""
+        while True:
+            try:
+                return self._queue.get(timeout=_TELL_SECONDS)
+            except Empty:
+                if (page := self._page) and page != told:
+                    waiting(page)
+                    told = page
+
     def _run(self) -> None:
         try:
             for candidate, fingerprint in self._pending:
@@ -136,10 +173,20 @@ class _Reader:
             self._put(error)
 
     def _read(self, candidate: Readable, fingerprint: str) -> Prepared | Failure | _Unchanged:
+        def tell(done: int, total: int) -> None:
+            if self._stopped.is_set():
+                raise _Stopped
+            page = f"{candidate.source}, page {done + 1} of {total} by OCR"
+            self._page = page if done < total else ""
+
         try:
-            found = capture(candidate, self._audience)
+            found = capture(candidate, self._audience, ocr=self._ocr, tell=tell)
         except ReadError as error:
             return Failure(error.source, error.reason)
+        finally:
+            self._page = ""
+        if found.scanned:
+            fingerprint = self._ocr.marked(fingerprint)
         incoming = Incoming(
             found.document,
             candidate.root,

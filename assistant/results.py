@@ -26,7 +26,8 @@ class Citation:
     `page` counts from 1 and is None for documents without pages. `captured` is when the stored
     text was read (ISO, UTC); `supersedes` when what the document held before it was, "" where the
     document has not changed. `before` is the sentence before, verbatim, where the quotation begins
-    with a word that points back to it ("They", "This"), else "".
+    with a word that points back to it ("They", "This"), else "". `ocr` says that the words were
+    read off a picture of the page, and may differ from what stands there.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Citation:
     captured: str = ""
     supersedes: str = ""
     before: str = ""
+    ocr: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return _fields(self)

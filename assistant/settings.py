@@ -14,6 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from corpus.ocr import SECONDS
 from index.embed import DEFAULT_MODEL
 
 
@@ -27,7 +28,8 @@ class Settings(BaseSettings):
     take for one answer, asking again included. chroma: a Chroma server's
     URL, empty for the embedded one. users: a file of users, empty for this machine only.
     web_allow: hosts, addresses and networks that pages may be fetched from though they are private.
-    web_delay: seconds between two requests to one host.
+    web_delay: seconds between two requests to one host. ocr_seconds: how long the pages of one file
+    that are pictures may be read by OCR, 0 for not at all.
     """
 
     model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="ignore")
@@ -43,6 +45,7 @@ class Settings(BaseSettings):
     users: str = ""
     web_allow: str = ""
     web_delay: float = Field(default=1.0, ge=0, le=60)
+    ocr_seconds: float = Field(default=SECONDS, ge=0, le=86_400)
 
     @classmethod
     def load(cls, home: str | Path | None = None) -> Settings:

@@ -15,10 +15,11 @@ from typing import Literal
 
 from assistant.errors import Cancelled
 from assistant.furnished import settle
-from assistant.pipeline import Batch, run
+from assistant.pipeline import Batch, Told, run
 from assistant.results import Failure, SyncReport
 from assistant.settings import Settings
 from corpus.document import document_id
+from corpus.ocr import Ocr
 from corpus.read import Readable, ReadError, Unreadable, discover, is_address
 from index.catalogue import Known
 from index.index import Index
@@ -51,6 +52,7 @@ class _Work:
     closed: list[str] = field(default_factory=list)
     publishers: set[str] = field(default_factory=set)
     cancelled: bool = False
+    ocr: Ocr = field(default_factory=Ocr)
 
 
 def sync(
@@ -63,7 +65,7 @@ def sync(
 ) -> SyncReport:
     """Read the sources and store what is new or changed; see `Assistant.sync`."""
     began = time.monotonic()
-    work = _Work()
+    work = _Work(ocr=Ocr.here(settings.ocr_seconds))
     tell = progress or (lambda _: None)
     try:
         with index.writing():
@@ -167,7 +169,7 @@ def _changed(
             work.failed.append(Failure(error.source, error.reason))
             continue
         stored = known.get(identity)
-        if stored is not None and stored.fingerprint == fingerprint:
+        if stored is not None and work.ocr.is_current(stored.fingerprint, fingerprint):
             work.unchanged += 1
         else:
             yield candidate, fingerprint
@@ -196,7 +198,10 @@ def _store(
         work.added += len(batch.prepared) - changed
         tell(Progress(done, len(pending), "", "storing"))
 
-    run(index, pending, audience, embedding, stored)
+    def recognising(done: int, source: str) -> None:
+        tell(Progress(done, len(pending), source, "reading"))
+
+    run(index, pending, audience, work.ocr, Told(embedding, stored, recognising))
 
 
 def _prune(index: Index, roots: set[str], known: dict[str, Known], work: _Work) -> None:

@@ -104,6 +104,7 @@ def citation(document: Document, span: Span, number: int) -> Citation:
         captured=document.captured,
         supersedes=document.supersedes,
         before=sentence_before(document, span),
+        ocr=document.is_recognised(span.start, span.end),
     )
 
 

@@ -152,6 +152,11 @@ def _limits(filters: Filters) -> Iterator[str]:
         yield " ".join(filter(None, (since, until)))
 
 
+def on_page(page: int | None, ocr: bool = False) -> str:
+    """Where a quotation stands: "p. 3", and whether OCR read it; "" for a text without pages."""
+    return f"p. {page}{' (read by OCR)' if ocr else ''}" if page else ""
+
+
 def changed(captured: str, supersedes: str) -> str:
     """Says of a source that it has changed: when it was read, and when what it held before."""
     read = f"As captured on {date_words(captured[:10])}" if captured else "As captured last"

@@ -14,7 +14,7 @@ from corpus.errors import ReadError
 from corpus.metadata import Row
 
 # To be raised whenever the same bytes would be read otherwise than before.
-READER_VERSION = 5
+READER_VERSION = 6
 LARGEST_FILE = 50 * 1024 * 1024
 
 

@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from corpus.ranges import within
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -19,7 +21,7 @@ class Span:
 
 
 # What `origin` says of the reading of a file, besides where the described fields were read.
-_NOTED = ("pages", "attachments", "encoding", "characters", "repeated")
+_NOTED = ("ocr", "pages", "attachments", "encoding", "characters", "repeated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,19 @@ class Document:
     @property
     def notes(self) -> tuple[str, ...]:
         """What had to be done to read the file, and what of it couldn't be read."""
-        return tuple(f"{name}: {self.origin[name]}" for name in _NOTED if name in self.origin)
+        told = dict(self.origin)
+        if pages := told.get("ocr"):
+            which = "page" if pages.isdecimal() else "pages"
+            told["ocr"] = f"{which} {pages} read by OCR, which misreads: compare with the original"
+        return tuple(f"{name}: {told[name]}" for name in _NOTED if name in told)
+
+    def is_recognised(self, start: int, end: int) -> bool:
+        """Whether OCR read any of `text[start:end]`, which may then differ from the original."""
+        pages = self.origin.get("ocr", "")
+        if not pages or not self.pages:
+            return False
+        first, last = self.page_at(start) or 1, self.page_at(max(start, end - 1)) or 1
+        return any(within(page, pages) for page in range(first, last + 1))
 
     def page_at(self, offset: int) -> int | None:
         """The page (from 1) on which `offset` stands, None for documents without pages."""

@@ -2,7 +2,8 @@
 
 A request is the lengths of two parts, then the parts: what is asked as JSON (to parse a candidate,
 to read a listing fetched from an address, to read a Word draft or to remark on it), and the bytes.
-A reply is a line of JSON. The process ends with its standard input, or when nobody needs it any
+A reply is a line of JSON; before it, there may be lines that tell how many pages have been read by
+OCR. The process ends with its standard input, or when nobody needs it any
 more.
 """
 
@@ -23,6 +24,7 @@ from typing import Any, BinaryIO
 from corpus.discover import Candidate
 from corpus.errors import Refused
 from corpus.manuscript import Remarks, annotated, read_manuscript
+from corpus.ocr import Ocr, Recognised
 from corpus.parse import parse
 from corpus.web.listing import read_listing
 
@@ -40,12 +42,12 @@ def request(question: Question, data: bytes) -> tuple[bytes, bytes]:
     return _LENGTHS.pack(len(asked), len(data)) + asked, data
 
 
-def to_parse(candidate: Candidate) -> Question:
+def to_parse(candidate: Candidate, ocr: Ocr) -> Question:
     """Asks for the parsed text and description of a candidate's bytes."""
     candidate = dataclasses.replace(
         candidate, metadata=dict(candidate.metadata), fetched=dict(candidate.fetched)
     )
-    return {"candidate": dataclasses.asdict(candidate)}
+    return {"candidate": dataclasses.asdict(candidate), "ocr": dataclasses.asdict(ocr)}
 
 
 def to_list(base: str) -> Question:
@@ -81,12 +83,22 @@ def main(memory: int, seconds: float) -> None:
             return
         # Whoever asked keeps the time; this ends a worker whose asker was killed.
         signal.alarm(int(seconds) + _GRACE_SECONDS)
-        replies.write(json.dumps(_answer(requests, *_LENGTHS.unpack(lengths))).encode() + b"\n")
-        replies.flush()
+
+        def tell(done: int, total: int) -> None:
+            signal.alarm(int(seconds) + _GRACE_SECONDS)
+            _say(replies, {"recognised": [done, total]})
+
+        asked, size = _LENGTHS.unpack(lengths)
+        _say(replies, _answer(requests, asked, size, tell))
         signal.alarm(0)
 
 
-def _answer(requests: BinaryIO, asked: int, size: int) -> dict[str, Any]:
+def _say(replies: BinaryIO, reply: dict[str, Any]) -> None:
+    replies.write(json.dumps(reply).encode() + b"\n")
+    replies.flush()
+
+
+def _answer(requests: BinaryIO, asked: int, size: int, tell: Recognised) -> dict[str, Any]:
     try:
         question = json.loads(_exactly(requests, asked))
         data = _exactly(requests, size)
@@ -98,7 +110,8 @@ def _answer(requests: BinaryIO, asked: int, size: int) -> dict[str, Any]:
         if "remarks" in question:
             written = annotated(data, Remarks.from_dict(question["remarks"]))
             return {"annotated": base64.b64encode(written).decode()}
-        return {"parsed": parse(data, Candidate(**question["candidate"])).to_dict()}
+        candidate, ocr = Candidate(**question["candidate"]), Ocr(**question["ocr"])
+        return {"parsed": parse(data, candidate, ocr, tell).to_dict()}
     except Refused as error:
         return {"refused": str(error)}
     except MemoryError:

@@ -14,13 +14,16 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus.discover import Candidate
 from corpus.errors import Refused
 from corpus.manuscript import Paragraph, Remarks
+from corpus.ocr import Ocr, Recognised, nobody
 from corpus.parse import Parsed
 from corpus.web.listing import Listing
 from corpus.worker import (
@@ -42,13 +45,28 @@ _START = (
     "import sys; sys.path.append(sys.argv[1]); from corpus.worker import main;"
     " main(int(sys.argv[2]), float(sys.argv[3]))"
 )
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "PYTHONPATH")
+_PASSED_ON = (
+    "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "PYTHONPATH",
+    "TESSDATA_PREFIX",
+)  # fmt: skip
+_USUAL = Ocr()
 T = TypeVar("T")
 _LARGEST_REPLY = 512 * 1024**2
 
 
 class Died(Exception):
-    """A worker ended before it answered; the message says how, in words for users."""
+    """A worker ended before it answered; the message says how, in words for users.
+
+    `recognising` says that it was reading pages by OCR.
+    """
+
+    def __init__(self, how: str, recognising: bool = False) -> None:
+        super().__init__(how)
+        self.recognising = recognising
+
+
+class _Overdone(Exception):
+    """A worker ended while it read pages by OCR."""
 
 
 class Workers:
@@ -61,12 +79,24 @@ class Workers:
         self._lock = threading.Lock()
         atexit.register(self.close)
 
-    def parse(self, data: bytes, candidate: Candidate) -> Parsed:
-        """As `corpus.parse.parse`, within the limits.
+    def parse(
+        self,
+        data: bytes,
+        candidate: Candidate,
+        ocr: Ocr = _USUAL,
+        tell: Recognised = nobody,
+    ) -> Parsed:
+        """As `corpus.parse.parse`, within the limits; reading a page by OCR has the time of a file.
 
-        Raises Refused also where the limits were passed or the parser failed.
+        Raises Refused also where the limits were passed or the parser failed, and what `tell`
+        does. Where OCR was the end of a worker, what can be read without it is.
         """
-        return Parsed.from_dict(self._ask(to_parse(candidate), data)["parsed"])
+        try:
+            reply = self._ask(to_parse(candidate, ocr), data, ocr.seconds, tell)
+        except _Overdone:
+            ocr = replace(ocr, failed=True)
+            reply = self._ask(to_parse(candidate, ocr), data)
+        return Parsed.from_dict(reply["parsed"])
 
     def listing(self, data: bytes, base: str) -> Listing | None:
         """As `corpus.web.listing.read_listing`, within the limits, and raising as `parse`."""
@@ -82,12 +112,16 @@ class Workers:
         """As `corpus.manuscript.annotated`, within the limits, and raising as `parse`."""
         return base64.b64decode(self._ask(to_annotate(remarks), data)["annotated"])
 
-    def _ask(self, question: Question, data: bytes) -> dict[str, Any]:
+    def _ask(
+        self, question: Question, data: bytes, longer: float = 0, tell: Recognised = nobody
+    ) -> dict[str, Any]:
         worker = self._take()
         while True:
             try:
-                reply = worker.ask(question, data)
+                reply = worker.ask(question, data, longer, tell)
             except Died as error:
+                if error.recognising:
+                    raise _Overdone from None
                 # A worker that others have used may have died of them, or of old age.
                 if not worker.used or worker.timed_out:
                     raise Refused(str(error)) from None
@@ -146,17 +180,33 @@ class _Worker:
         """Whether it can be asked."""
         return self._process.poll() is None
 
-    def ask(self, question: Question, data: bytes) -> dict[str, Any]:
-        """Its reply. Raises Died, and is then of no more use."""
+    def ask(
+        self, question: Question, data: bytes, longer: float, tell: Recognised
+    ) -> dict[str, Any]:
+        """Its reply; `tell` hears how many pages it has read by OCR, for `longer` seconds at most.
+
+        Raises Died, and what `tell` does, and is then of no more use.
+        """
         if not self._started:
             self._started = self._within(_STARTING, self._greeted)
         reply = self._within(self._seconds, lambda: self._converse(question, data))
+        end, recognising = time.monotonic() + longer + self._seconds, False
+        while told := reply.get("recognised"):
+            done, total = told
+            recognising = done < total
+            try:
+                tell(done, total)
+            except BaseException:
+                self.end()
+                raise
+            left = min(self._seconds, end - time.monotonic())
+            reply = self._within(max(0.0, left), self._reply)
         failure = reply.get("failed")
         if failure is None and not self.timed_out:
             self.used = True
             return reply
         self.end()
-        raise Died(self._why(failure))
+        raise Died(self._why(failure), recognising)
 
     def _within(self, seconds: float, work: Callable[[], T]) -> T:
         timer = threading.Timer(seconds, self._time_out)
@@ -173,11 +223,18 @@ class _Worker:
         return self._process.stdout.readline(_LARGEST_REPLY) == READY
 
     def _converse(self, question: Question, data: bytes) -> dict[str, Any]:
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
         try:
             for part in request(question, data):
                 self._process.stdin.write(part)
             self._process.stdin.flush()
+        except OSError:
+            return {"failed": ""}
+        return self._reply()
+
+    def _reply(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        try:
             line = self._process.stdout.readline(_LARGEST_REPLY)
         except OSError:
             line = b""

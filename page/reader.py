@@ -85,12 +85,13 @@ def _head(document: DocumentRecord, place: Place | None) -> Html:
 def _details(document: DocumentRecord, place: Place | None) -> Html:
     speaker = place.current.speaker if place else ""
     page = place.current.page if place else None
+    read_by = " (read by OCR)" if place and place.current.ocr else ""
     rows: list[tuple[str, str | Html]] = [
         ("Publisher", document.publisher),
         ("Date", wording.human_date(document.date)),
         ("Kind", document.kind),
         ("Speaker", speaker),
-        ("Page", f"{page} of {document.pages}" if page and document.pages else ""),
+        ("Page", f"{page} of {document.pages}{read_by}" if page and document.pages else ""),
         ("Changed", _CHANGED if place and not _stands(document, place.current) else ""),
         ("Note", "; ".join(document.notes)),
         ("Link", _link(document.url)),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.card import web_address
 from assistant.reading import Part
 from assistant.results import Answer, Citation, Statement
-from assistant.wording import STRUCK_OUT, after, looked_for
+from assistant.wording import STRUCK_OUT, after, looked_for, on_page
 from page import wording
 from page.conversation import Shelf, Turn
 from page.markup import Html, join, tag
@@ -246,7 +246,7 @@ def describe(citation: Citation) -> Html:
     title: Html = tag("cite", citation.title, dir="auto")
     if address:
         title = tag("a", title, href=address, target="_blank", rel="noopener noreferrer")
-    page = f"p. {citation.page}" if citation.page else ""
+    page = on_page(citation.page, citation.ocr)
     rest = [citation.publisher, wording.human_date(citation.date), page]
     details = tag("span", " · ".join(part for part in rest if part), class_="details", dir="auto")
     return join(title, " ", details)

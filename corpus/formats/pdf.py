@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it carries no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
@@ -13,8 +14,11 @@ from corpus.formats.pdf_characters import segments
 from corpus.formats.pdf_layout import Line, lines_of
 from corpus.formats.pdf_text import body_size, text_of
 from corpus.formats.reading import Reading
+from corpus.formats.scans import Scanned, recognise
 from corpus.formats.titles import borne_out
+from corpus.ocr import Ocr, Recognised, nobody
 from corpus.publishers import is_organisation
+from corpus.ranges import ranges
 
 _HEADER_WITHIN = 1024
 _FEWEST_LETTERS = 5
@@ -25,18 +29,22 @@ _LARGER = 1.12
 _LONGEST_HEADING = 250
 # What stands largest on a document of the United Nations, and is no title.
 _MASTHEAD = re.compile(
-    r"united nations|nations unies|naciones unidas|(?:general assembly|security council"
-    r"|human rights council|economic and social council|assemblée générale|conseil de sécurité"
-    r"|asamblea general|consejo de seguridad|distr)\b.{0,12}|[a-z]|[a-z]+/\S+(?: \S+)?|\*\w+\*",
+    r"(?:\S{1,3} )?(?:united nations|nations unies|naciones unidas|(?:general assembly"
+    r"|security council|human rights council|economic and social council|assemblée générale"
+    r"|conseil de sécurité|asamblea general|consejo de seguridad|distr)\b.{0,12})"
+    r"|[a-z]|[a-z]+/\S+(?: \S+)?|\*\w+\*",
     re.I,
 )
-_SCAN_REMEDY = "recognise its text first (for example with ocrmypdf) and sync it again"
+# Letters that were turned into drawings are hundreds of paths.
+_MANY_PATHS = 60
+_NO_OCR = Ocr(seconds=0)
 
 
-def read_pdf(data: bytes) -> Reading:
+def read_pdf(data: bytes, ocr: Ocr = _NO_OCR, tell: Recognised = nobody) -> Reading:
     """The text of a PDF's pages; what couldn't be read of them is noted.
 
-    Raises Refused for what is no PDF, is locked, damaged, or holds no text.
+    Pages that are pictures are read by OCR, as `ocr` says; `tell` hears how many have been. Raises
+    Refused for what is no PDF, is locked, damaged, or holds no text.
     """
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         raise Refused("the file is no PDF, whatever its name says: save it as PDF again")
@@ -47,18 +55,39 @@ def read_pdf(data: bytes) -> Reading:
         lines, readable = _page(document, index)
         pages.append(lines)
         if not readable:
-            unread.append(index + 1)
+            unread.append(index)
+    scanned = Scanned()
+    if unread:
+        around = "\n".join(line.text for page in pages for line in page)
+        scanned = recognise(document, unread, around, ocr, tell)
+        _put_in(pages, scanned)
     text, starts = text_of(pages)
     if not text:
-        raise Refused(_without_text(len(pages), len(unread)))
+        raise Refused(_without_text(scanned, len(pages)))
     return Reading(
         text=text,
         fields=_fields(document, text),
         origin="PDF properties",
         heading=_heading(pages),
         pages=starts,
-        notes={"pages": _unread_note(unread, len(pages))} if unread else {},
+        notes=_notes(scanned, len(pages)),
+        scanned=bool(unread),
     )
+
+
+def _put_in(pages: list[list[Line]], scanned: Scanned) -> None:
+    """Put what OCR read in its pages, in letters as large as those of the other pages."""
+    read = {number: lines_of(segments) for number, segments in scanned.read.items()}
+    usual, seen = body_size(pages), body_size(list(read.values()))
+    scale = usual / seen if usual and seen else 1.0
+    for number, lines in read.items():
+        pages[number] = [replace(line, size=line.size * scale) for line in lines]
+
+
+def _notes(scanned: Scanned, pages: int) -> dict[str, str]:
+    read = [number + 1 for number, segments in sorted(scanned.read.items()) if segments]
+    found = {"ocr": ranges(read), "pages": scanned.note(pages)}
+    return {name: note for name, note in found.items() if note}
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -85,37 +114,24 @@ def _page(document: pdfium.PdfDocument, index: int) -> tuple[list[Line], bool]:
         text = "".join(line.text for line in lines)
         if len(_UNNAMED.findall(text)) > _MOST_UNNAMED * len(text):
             return [], False
-        return lines, len(text) >= _FEWEST_LETTERS or not _has_picture(page)
+        return lines, len(text) >= _FEWEST_LETTERS or not _shows_something(page)
     finally:
         page.close()
 
 
-def _has_picture(page: pdfium.PdfPage) -> bool:
-    pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=5)
-    return next(iter(pictures), None) is not None
+def _shows_something(page: pdfium.PdfPage) -> bool:
+    """Whether a page holds a picture, or so many paths that they may be letters."""
+    shown = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH]
+    for paths, thing in enumerate(page.get_objects(filter=shown, max_depth=5), start=1):
+        if thing.type == raw.FPDF_PAGEOBJ_IMAGE or paths == _MANY_PATHS:
+            return True
+    return False
 
 
-def _without_text(pages: int, unread: int) -> str:
-    if not unread:
+def _without_text(scanned: Scanned, pages: int) -> str:
+    if not scanned.unread:
         return "the PDF is empty: its pages hold no text"
-    which = "its page is a picture" if pages == 1 else "its pages are pictures"
-    return f"the PDF holds no text that can be read, {which}: {_SCAN_REMEDY}"
-
-
-def _unread_note(unread: Sequence[int], pages: int) -> str:
-    which = f"page {unread[0]}" if len(unread) == 1 else f"pages {_ranges(unread)}"
-    return f"{which} of {pages} could not be read, being pictures: {_SCAN_REMEDY}"
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """ "2, 4-6" for 2, 4, 5, 6."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+    return f"the PDF holds no text: {scanned.note(pages)}"
 
 
 def _fields(document: pdfium.PdfDocument, text: str) -> dict[str, str]:

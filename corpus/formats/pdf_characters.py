@@ -12,25 +12,13 @@ from statistics import median
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it carries no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
+from corpus.formats.segment import Segment
+
 # What pdfium gives for a hyphen at the end of a line, and for a character that it can't name.
 _HYPHENS = ("\x02", "\ufffe")
 _WIDE_GAP = 1.4
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3}|[a-z])(?:\s*,\s*\d{1,3})*")
 _MARKABLE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\"')\]»])$")
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Words that stand together: `base` is their base line, upwards from the foot of the page.
-
-    Lengths are in points; `size` is the height of the letters' line.
-    """
-
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
 
 
 @dataclass(frozen=True, slots=True)

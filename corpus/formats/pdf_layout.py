@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from corpus.formats.pdf_characters import Segment
+from corpus.formats.segment import Segment
 
 _LEADERS = re.compile(r"(?:\s*[.…]){5,}\s*")
 _LABEL = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[^\w\s]|o")

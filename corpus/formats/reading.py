@@ -15,7 +15,7 @@ class Reading:
     says that lines may be broken at a width. `heading` is the first heading, "" where the format
     marks none. `pages` holds where in the text each page begins; a text with pages is in the form
     in which it is stored. `notes` say what had to be done to read the file, and what of it couldn't
-    be read.
+    be read. `scanned` says that pages of it are pictures, which OCR reads where it is installed.
     """
 
     text: str
@@ -25,6 +25,7 @@ class Reading:
     heading: str = ""
     pages: tuple[int, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    scanned: bool = False
 
 
 class Reader(Protocol):

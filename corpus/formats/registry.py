@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import cast
 
-from corpus.formats.reading import Reader
+from corpus.formats.reading import Reader, Reading
+from corpus.ocr import Ocr, Recognised
 
 _READERS: Mapping[str, str] = {
     ".txt": "text:read_text",
@@ -38,6 +39,18 @@ def reader_of(ending: str) -> Reader:
     """The reader of the files whose names end in `ending`, one of ENDINGS."""
     module, name = _READERS[ending].split(":")
     return cast(Reader, getattr(import_module(f"corpus.formats.{module}"), name))
+
+
+def read_as(ending: str, data: bytes, ocr: Ocr, tell: Recognised) -> Reading:
+    """The reading of `data` by the reader of `ending`; only a PDF has pages to recognise.
+
+    Raises Refused where it can't be read.
+    """
+    if ending == ".pdf":
+        from corpus.formats.pdf import read_pdf
+
+        return read_pdf(data, ocr, tell)
+    return reader_of(ending)(data)
 
 
 def unknown(ending: str) -> str:

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 
 from corpus.errors import Refused
 from corpus.formats.reading import Reading
-from corpus.formats.registry import NAMED, reader_of
+from corpus.formats.registry import NAMED, read_as
+from corpus.ocr import Ocr, Recognised, nobody
 from corpus.web.address import follow, parse, same_site
 from corpus.web.errors import Unfetched
 from corpus.web.listing import read_listing
 
+_NO_OCR = Ocr(seconds=0)
 _DECLARED: Mapping[str, str] = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -39,16 +41,18 @@ _DATED = re.compile(
 )
 
 
-def read_page(data: bytes, fetched: Mapping[str, str]) -> Reading:
+def read_page(
+    data: bytes, fetched: Mapping[str, str], ocr: Ocr = _NO_OCR, tell: Recognised = nobody
+) -> Reading:
     """The reading of a page; `fetched` says from which `url`, and of which `kind` and `charset`
-    its server said that it is.
+    its server said that it is. `ocr` and `tell` are as `corpus.parse.parse` has them.
 
     Raises Refused for what holds no text that can be read.
     """
     ending = ending_of(data, fetched.get("kind", ""))
     if ending in (".html", ".txt", ".md"):
         data = _in_utf8(data, fetched.get("charset", ""))
-    reading = reader_of(ending)(data)
+    reading = read_as(ending, data, ocr, tell)
     fields = dict(reading.fields)
     fields["url"] = own_address(fields.get("url", ""), fetched["url"])
     dated = _DATED.search(urlsplit(fetched["url"]).path)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+
+import pypdfium2 as pdfium
 
 Words = tuple[float, float, float, str]  # points from the left and the foot, size, words
 
 
-def pdf(*pages: Sequence[Words], title: str = "") -> bytes:
-    """A PDF whose pages show these words in Helvetica, and nothing else."""
+def pdf(*pages: Sequence[Words], title: str = "", drawn: str = "") -> bytes:
+    """A PDF whose pages show these words in Helvetica, after what is `drawn` on each."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -20,7 +23,7 @@ def pdf(*pages: Sequence[Words], title: str = "") -> bytes:
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
             f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
         )
-        shown = "\n".join(
+        shown = drawn + "\n".join(
             f"BT /F1 {size} Tf {x} {y} Td ({_escaped(text)}) Tj ET" for x, y, size, text in words
         )
         objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream")
@@ -53,3 +56,23 @@ def _written(objects: Sequence[str], informed: bool) -> bytes:
         f"trailer << /Size {len(objects) + 1} /Root 1 0 R{info} >>\nstartxref\n{len(data)}\n%%EOF\n"
     )
     return data + tail.encode()
+
+
+def scanned(data: bytes, *pages: int, turned: int = 0) -> bytes:
+    """The PDF with these pages (counted from 1, all if none is given) as pictures of themselves."""
+    source, made = pdfium.PdfDocument(data), pdfium.PdfDocument.new()
+    for number in range(len(source)):
+        if pages and number + 1 not in pages:
+            made.import_pages(source, [number])
+            continue
+        drawn = source[number].render(scale=200 / 72, grayscale=True, rotation=turned)
+        picture = pdfium.PdfImage.new(made)
+        picture.set_bitmap(drawn)
+        width, height = drawn.width * 0.36, drawn.height * 0.36
+        picture.set_matrix(pdfium.PdfMatrix().scale(width, height))
+        page = made.new_page(width, height)
+        page.insert_obj(picture)
+        page.gen_content()
+    stored = io.BytesIO()
+    made.save(stored)
+    return stored.getvalue()

@@ -101,9 +101,9 @@ def test_a_file_that_changes_while_it_is_read_is_stored_as_it_was(
     assert isinstance(item, Candidate)
     parse = workers.parse
 
-    def parse_changed(data: bytes, candidate: Candidate) -> object:
+    def parse_changed(data: bytes, candidate: Candidate, *how: object) -> object:
         path.write_text("Other words altogether.\n")
-        return parse(data, candidate)
+        return parse(data, candidate, *how)
 
     before = item.fingerprint()
     monkeypatch.setattr(workers, "parse", parse_changed)

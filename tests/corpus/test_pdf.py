@@ -159,7 +159,6 @@ def test_pages_nested_in_one_another_for_ever_end_soon(tmp_path: Path) -> None:
         ("truncated_60pct.pdf", "the PDF is damaged or was cut short"),
         ("layout_error.pdf", "the file is no PDF"),
         ("layout_blank.pdf", "the PDF is empty"),
-        ("afghanistan2009_first5pages_image_only.pdf", "the PDF holds no text that can be read"),
     ],
 )
 def test_real_files_that_cannot_be_read(shared_data: Path, name: str, reason: str) -> None:
@@ -175,15 +174,6 @@ def _shared(path: Path) -> Document:
 def test_an_owner_lock_that_forbids_only_printing_does_not_matter(shared_data: Path) -> None:
     name = "owner_password_only_opens_without_password_AES128.pdf"
     assert _shared(shared_data / "odd_files" / name).title.endswith("Periodic Review Myanmar")
-
-
-def test_a_half_scanned_file_keeps_what_is_readable_and_says_what_is_not(shared_data: Path) -> None:
-    name = "comoros2009_FR_3text_pages_then_3image_pages.pdf"
-    read_back = _shared(shared_data / "odd_files" / name)
-    assert "Comoros" in read_back.text
-    assert len(read_back.pages) == 6
-    (note,) = read_back.notes
-    assert note.startswith("pages: pages 4-6 of 6 could not be read, being pictures")
 
 
 def test_a_report_of_the_united_nations(shared_data: Path) -> None:
