@@ -157,18 +157,22 @@ class Assistant:
         *,
         audience: Literal["public", "internal"] = "public",
         prune: bool = False,
+        check: bool = False,
         progress: syncing.OnProgress | None = None,
     ) -> SyncReport:
         """Add what is new in `sources`, update what changed, skip the rest.
 
         A source is a folder, a file, or the address of a page, sitemap or feed. With `prune`, what
-        is gone from these sources is removed. `progress` may raise Cancelled:
+        is gone from these sources is removed; with `check`, files are read though their size and
+        times are as they were. `progress` may raise Cancelled:
         what is stored by then stays. What can't be read is reported and left as it was. Raises
         LibraryError.
         """
         self._require()
         try:
-            return syncing.sync(self._index, sources, audience, prune, progress, self.settings)
+            return syncing.sync(
+                self._index, sources, audience, prune, progress, self.settings, check
+            )
         except BusyError as error:
             raise LibraryError(str(error)) from error
         except OSError as error:

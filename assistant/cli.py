@@ -78,6 +78,12 @@ def sync(
             "--rebuild", help="Embed the whole library again first, after a change of model."
         ),
     ] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Read files also where their size and times are as they were."
+        ),
+    ] = False,
     json: Json = False,
     home: Home = None,
 ) -> None:
@@ -90,7 +96,13 @@ def sync(
         with sync_progress() as step:
             report = _rebuild(library, step) if rebuild else None
             if sources and not (report and report.cancelled):
-                report = library.sync(sources, audience=audience.value, prune=prune, progress=step)
+                report = library.sync(
+                    sources,
+                    audience=audience.value,
+                    prune=prune,
+                    check=check or rebuild,
+                    progress=step,
+                )
         assert report is not None
         console.show_sync(report, json)
     if report.failed or report.cancelled:

@@ -7,7 +7,7 @@ at any point loses and doubles nothing, and the next one goes on where it stoppe
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +23,10 @@ from corpus.ocr import Ocr
 from corpus.read import Readable, ReadError, Unreadable, discover, is_address
 from index.catalogue import Known
 from index.index import Index
+from index.seen import Seen
+
+# So few files are looked up one by one, without a look at all that the library holds.
+_FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,11 @@ OnProgress = Callable[[Progress], None]
 
 @dataclass(slots=True)
 class _Work:
-    """What a sync has found out and done so far."""
+    """What a sync has found out and done so far.
+
+    `edges` are the edge lines of what was stored, by publisher; `standing` is how the files stand
+    that are read, `verified` how those do that hold what is stored, with its fingerprint.
+    """
 
     added: int = 0
     updated: int = 0
@@ -50,9 +58,23 @@ class _Work:
     failed: list[Failure] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     closed: list[str] = field(default_factory=list)
-    publishers: set[str] = field(default_factory=set)
+    edges: dict[str, set[str]] = field(default_factory=dict)
+    standing: dict[str, str] = field(default_factory=dict)
+    verified: dict[str, Seen] = field(default_factory=dict)
     cancelled: bool = False
     ocr: Ocr = field(default_factory=Ocr)
+
+    def verify(self, name: str, fingerprint: str) -> None:
+        """Note that the file with that id holds what is stored with that fingerprint."""
+        if name in self.standing:
+            self.verified[name] = fingerprint, self.standing[name]
+
+    def stands(self, stored: Known, seen: Seen | None, standing: str) -> bool:
+        """Whether a file stands as it did when what is stored was read, pictures included."""
+        fingerprint = ":".join(stored.fingerprint.split(":")[:2])
+        return seen == (stored.fingerprint, standing) and self.ocr.is_current(
+            stored.fingerprint, fingerprint
+        )
 
 
 def sync(
@@ -62,6 +84,7 @@ def sync(
     prune: bool,
     progress: OnProgress | None,
     settings: Settings,
+    check: bool = False,
 ) -> SyncReport:
     """Read the sources and store what is new or changed; see `Assistant.sync`."""
     began = time.monotonic()
@@ -69,16 +92,23 @@ def sync(
     tell = progress or (lambda _: None)
     try:
         with index.writing():
-            known = index.catalogue.known()
+            cut_off = index.catalogue.furniture.unsettled()
             candidates, whole = _discover([s for s in sources if not is_address(s)], work)
-            pending = list(_changed(candidates, known, audience, work, tell))
-            _store(index, pending, known, audience, work, tell)
             addresses = [str(source) for source in sources if is_address(source)]
+            few = not prune and not addresses and len(candidates) <= _FEW
+            names = [document_id(each.location) for each in candidates] if few else None
+            known = index.catalogue.known(names)
+            seen = {} if check else index.catalogue.seen(names)
+            try:
+                pending = list(_changed(candidates, known, seen, audience, work, tell))
+                _store(index, pending, known, audience, work, tell)
+            finally:
+                index.catalogue.note_seen(work.verified)
             if addresses:
                 whole |= _sync_web(index, addresses, settings, known, audience, work, tell)
             if prune:
                 _prune(index, whole, known, work)
-            work.passages += settle(index, work.publishers)
+            work.passages += settle(index, work.edges, cut_off)
     except Cancelled:
         work.cancelled = True
     return SyncReport(
@@ -114,7 +144,7 @@ def _sync_web(
     with closing(pages.batches(lambda: step(Progress(0, 0, "", "fetching")))) as batches:
         for batch in batches:
             found = list(_readable(batch, work))
-            pending = list(_changed(found, known, audience, work, step))
+            pending = list(_changed(found, known, {}, audience, work, step))
             _store(index, pending, known, audience, work, step)
             done += len(batch)
     return pages.whole
@@ -152,25 +182,36 @@ def _discover(sources: Sequence[str | Path], work: _Work) -> tuple[list[Readable
 def _changed(
     candidates: Sequence[Readable],
     known: dict[str, Known],
+    seen: Mapping[str, Seen],
     audience: str,
     work: _Work,
     tell: OnProgress,
 ) -> Iterator[tuple[Readable, str]]:
-    """The candidates that are new or differ from what is stored, with their fingerprints."""
+    """The candidates that are new or differ from what is stored, with their fingerprints.
+
+    Files that stand as they did when what is stored was read aren't read again.
+    """
     for done, candidate in enumerate(candidates):
         tell(Progress(done, len(candidates), candidate.source, "reading"))
         identity = document_id(candidate.location)
         if identity in work.seen:
             continue
         work.seen.add(identity)
+        stored = known.get(identity)
+        standing = f"{candidate.standing}:{audience}"
+        if stored and candidate.standing and work.stands(stored, seen.get(identity), standing):
+            work.unchanged += 1
+            continue
         try:
             fingerprint = f"{candidate.fingerprint()}:{audience}"
         except ReadError as error:
             work.failed.append(Failure(error.source, error.reason))
             continue
-        stored = known.get(identity)
+        if candidate.standing:
+            work.standing[identity] = standing
         if stored is not None and work.ocr.is_current(stored.fingerprint, fingerprint):
             work.unchanged += 1
+            work.verify(identity, stored.fingerprint)
         else:
             yield candidate, fingerprint
 
@@ -192,7 +233,10 @@ def _store(
         work.failed += batch.failures
         work.passages += passages
         work.unchanged += batch.unchanged
-        work.publishers |= {item.incoming.document.publisher for item in batch.prepared}
+        for item in batch.prepared:
+            edges = work.edges.setdefault(item.incoming.document.publisher, set())
+            edges.update(item.incoming.edges or ())
+            work.verify(item.incoming.document.id, item.incoming.fingerprint)
         changed = sum(item.incoming.document.id in known for item in batch.prepared)
         work.updated += changed
         work.added += len(batch.prepared) - changed

@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
+import multiprocessing
 import random
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,13 +32,17 @@ from pathlib import Path
 from assistant import Assistant, LibraryError
 from benchmarks.quick import QuickEmbedder
 from corpus.document import Document, document_id
+from corpus.parse import parse
+from corpus.workers import WORKERS
 from index.filters import Filters
 from index.index import Incoming, Index
 from index.lexical import Term
 
 OPERATIONS = ("add", "edit", "revert", "delete", "rebuild", "another model")
 MODELS = ("quick", "other")
-LONGEST_SECONDS = 2.5
+# A writer is forked from a process that has loaded what it needs: that takes longest by far.
+FORKING = multiprocessing.get_context("forkserver")
+LONGEST_SECONDS = 1.5
 WORDS = "peace war council veto refuge court law order state people child city camp aid".split()
 READY = "ready"
 State = dict[str, int]
@@ -77,6 +82,9 @@ def changed(state: State, operation: str, rng: random.Random, newest: int) -> St
 
 def write(folder: Path, operation: str, seed: int) -> None:
     """Change the folder and the library for ever; the parent kills it."""
+    # Files are parsed here: starting readers for each kill would take longer than the rest.
+    setattr(WORKERS, "parse", parse)  # noqa: B010
+    logging.disable()
     rng = random.Random(seed)
     files, model = folder / "files", (folder / "model").read_text()
     state: State = json.loads((folder / "state").read_text())
@@ -86,12 +94,14 @@ def write(folder: Path, operation: str, seed: int) -> None:
                 model = MODELS[model == MODELS[0]]
             with Assistant.open(folder / "home", embedder=QuickEmbedder(model)) as library:
                 library.wait_ready()
-                print(READY, flush=True)
+                say(folder, READY)
                 library.reembed()
     with Assistant.open(folder / "home", embedder=QuickEmbedder(model)) as library:
         while True:
+            library.wait_ready()
+            say(folder, READY)
             after = changed(state, operation, rng, max(state.values(), default=0))
-            print(json.dumps({"to": after}), flush=True)
+            say(folder, json.dumps({"to": after}))
             for name in state.keys() - after.keys():
                 (files / name).unlink()
             for name, version in after.items():
@@ -100,8 +110,13 @@ def write(folder: Path, operation: str, seed: int) -> None:
             report = library.sync([files], prune=True)
             assert not report.failed, report.failed
             state = after
-            # The first round takes seconds to start the readers: it isn't what is killed.
-            print(json.dumps({"at": state}), READY, sep="\n", flush=True)
+            say(folder, json.dumps({"at": state}))
+
+
+def say(folder: Path, line: str) -> None:
+    """Tell the parent, who reads it when this process is no more."""
+    with open(folder / "said", "a") as said:
+        said.write(line + "\n")
 
 
 def faults(index: Index, before: State, after: State, others: int) -> Iterator[str]:
@@ -212,16 +227,15 @@ def fill(folder: Path, passages: int) -> int:
 
 def kill(folder: Path, operation: str, seed: int, rng: random.Random) -> tuple[State, State]:
     """Let a writer run and kill it; returns the state it had reached and the one it went to."""
-    command = [sys.executable, "-m", "benchmarks.kills", "--write", str(folder)]
-    command += ["--operation", operation, "--seed", str(seed)]
-    with open(folder / "said", "w+") as said:
-        writer = subprocess.Popen(command, stdout=said)
-        while READY not in (folder / "said").read_text() and writer.poll() is None:
-            time.sleep(0.02)
-        time.sleep(rng.uniform(0.0, LONGEST_SECONDS))
-        writer.send_signal(signal.SIGKILL)
-        writer.wait()
-    assert writer.returncode == -signal.SIGKILL, "the writer ended by itself"
+    (folder / "said").write_text("")
+    writer = FORKING.Process(target=write, args=(folder, operation, seed))
+    writer.start()
+    while READY not in (folder / "said").read_text() and writer.is_alive():
+        time.sleep(0.02)
+    time.sleep(rng.uniform(0.0, LONGEST_SECONDS))
+    writer.kill()
+    writer.join()
+    assert writer.exitcode == -signal.SIGKILL, "the writer ended by itself"
     at: State = json.loads((folder / "state").read_text())
     to = at
     for line in (folder / "said").read_text().splitlines():
@@ -235,11 +249,9 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--write", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--operation", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.write:
-        write(options.write, options.operation, options.seed)
+    FORKING.set_forkserver_preload(["assistant.assistant", "chromadb", "corpus.parse"])
+    setattr(WORKERS, "parse", parse)  # noqa: B010
     with tempfile.TemporaryDirectory() as folder:
         wrong = run(Path(folder), options.kills, options.passages, options.seed)
     raise SystemExit(1 if wrong else 0)

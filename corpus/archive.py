@@ -65,6 +65,11 @@ class Member:
         """Empty: files are always read whole."""
         return {}
 
+    @property
+    def standing(self) -> str:
+        """Nothing tells: the archive is unpacked."""
+        return ""
+
     def data(self) -> bytes:
         """The file's bytes, unpacked. Raises ReadError when they are damaged."""
         try:

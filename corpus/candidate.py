@@ -16,13 +16,16 @@ from corpus.metadata import Row
 # To be raised whenever the same bytes would be read otherwise than before.
 READER_VERSION = 6
 LARGEST_FILE = 50 * 1024 * 1024
+# Clocks of file systems tick every 2 seconds at worst, those of file servers may be late.
+_TICK_NANOSECONDS = 3 * 10**9
 
 
 class Readable(Protocol):
     """Something that can be read, a file or a page.
 
     `location` identifies it, `source` names it to people, `root` is what was asked to be synced.
-    `described` is what a worker is told of it, `validators` what its server said of its version.
+    `described` is what a worker is told of it, `validators` what its server said of its version,
+    `standing` what tells without reading it that it hasn't changed ("" where nothing does).
     """
 
     @property
@@ -35,6 +38,8 @@ class Readable(Protocol):
     def described(self) -> Candidate: ...
     @property
     def validators(self) -> Row: ...
+    @property
+    def standing(self) -> str: ...
     def data(self) -> bytes: ...
     def fingerprint(self) -> str: ...
     def captured(self) -> str: ...
@@ -46,7 +51,8 @@ class Candidate:
 
     `source` names it to people: the path relative to the folder, the file's name for a single
     file. `metadata` is what a metadata file says of it, `described_in` that file's name. `fetched`
-    says of a page where it came from (see `corpus.web.page`); it is empty for files.
+    says of a page where it came from (see `corpus.web.page`); it is empty for files. `standing` is
+    explained at `standing`.
     """
 
     location: str
@@ -55,6 +61,7 @@ class Candidate:
     metadata: Row = field(default_factory=dict)
     described_in: str = ""
     fetched: Row = field(default_factory=dict)
+    standing: str = ""
 
     @property
     def described(self) -> Candidate:
@@ -63,7 +70,7 @@ class Candidate:
 
     @property
     def validators(self) -> Row:
-        """Empty: files are always read whole."""
+        """Empty: no server tells of a file's version."""
         return {}
 
     def captured(self) -> str:
@@ -111,6 +118,20 @@ def fingerprint(metadata: Row, data: bytes) -> str:
     """What changes when a file's bytes, its metadata or the way of reading does."""
     row = json.dumps(dict(metadata), sort_keys=True).encode()
     return hashlib.sha256(b"%d\0%s\0%s" % (READER_VERSION, row, data)).hexdigest()
+
+
+def standing(status: os.stat_result, metadata: Row, now: int) -> str:
+    """What stays the same as long as a file, its metadata and the way of reading do.
+
+    Its size, times and number are told by the file system, so that it needn't be read. A file that
+    changed shortly before `now` (nanoseconds since 1970) could change again without showing it in
+    its times: it has none, "", and is read.
+    """
+    if now - max(status.st_mtime_ns, status.st_ctime_ns) < _TICK_NANOSECONDS:
+        return ""
+    row = json.dumps(dict(metadata), sort_keys=True)
+    said = (READER_VERSION, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return hashlib.sha256(f"{said} {row}".encode()).hexdigest()
 
 
 def now() -> str:

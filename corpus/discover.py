@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from corpus.candidate import (
     Candidate,
     Readable,
     Unreadable,
+    standing,
     too_large,
     why,
 )
@@ -107,7 +109,8 @@ def _item(
         return Unreadable(source, too_large(status.st_size, largest), location)
     if status.st_size == 0:
         return Unreadable(source, "the file is empty", location)
-    return Candidate(location, source, str(root), row, described_in)
+    as_it_stands = standing(status, row, time.time_ns())
+    return Candidate(location, source, str(root), row, described_in, standing=as_it_stands)
 
 
 class _Walk:
@@ -164,7 +167,9 @@ class _Walk:
         row, described_in = self._rows.get(name, ({}, ""))
         if not described_in and any(name.startswith(prefix) for prefix in self._closed):
             row = {"audience": "internal"}
-        outside = Outside(self._below(name), any(name.startswith(p) for p in self._closed))
+        outside = Outside({}, False)
+        if path.suffix.lower() == ZIPPED:
+            outside = Outside(self._below(name), any(name.startswith(p) for p in self._closed))
         yield from _found(path, name, self._root, row, described_in, outside)
 
     def _below(self, archive: str) -> dict[str, Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +28,32 @@ class Version:
     of: str
     superseded: str
     document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a sync needs to know of a stored document."""
+
+    id: str
+    source: str
+    root: str
+    fingerprint: str
+    validators: Mapping[str, str]
+
+
+def known(engine: Engine, names: Collection[str] | None = None) -> dict[str, Known]:
+    """What is stored of the names with those ids, or of all, by id."""
+    found: dict[str, Known] = {}
+    with engine.connect() as connection:
+        for table in (tables.documents, tables.twins):
+            c = table.c
+            query = sa.select(c.id, c.source, c.root, c.fingerprint, c.validators)
+            queries = [query]
+            if names is not None:
+                queries = [query.where(c.id.in_(some)) for some in chunks(list(names))]
+            for each in queries:
+                found.update((row.id, Known(*row)) for row in connection.execute(each))
+    return found
 
 
 def group(engine: Engine, content: str) -> list[Name]:

@@ -7,7 +7,7 @@ derived from here. A generation number grows with every change, so that who lags
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection, Engine, Row
 
-from corpus.document import Document
+from corpus.document import Document, document_id
 from corpus.positions import Position
 from index import again, captures, listing, positions, repeated, rows, schema, tables
-from index.captures import Version
+from index.captures import Known, Version
 from index.change import Change, Changed, write
 from index.chunks import chunks
 from index.embed import PassageEmbedding, PassageText
@@ -29,22 +29,12 @@ from index.listing import Coverage
 from index.names import Name
 from index.record import PassageRecord, Vectors
 from index.schema import CatalogueError
+from index.seen import Seen, note_seen, read_seen
 
 __all__ = ["Catalogue", "CatalogueError", "Coverage", "Known"]
 
 
 _SETTING = sa.select(tables.library.c.value).where(tables.library.c.name == sa.bindparam("wanted"))
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a sync needs to know of a stored document."""
-
-    id: str
-    source: str
-    root: str
-    fingerprint: str
-    validators: Mapping[str, str]
 
 
 class Catalogue:
@@ -121,15 +111,17 @@ class Catalogue:
 
     # Reading
 
-    def known(self) -> dict[str, Known]:
-        """What is stored, by the id of each name."""
-        found: dict[str, Known] = {}
-        with self._engine.connect() as connection:
-            for table in (tables.documents, tables.twins):
-                c = table.c
-                query = sa.select(c.id, c.source, c.root, c.fingerprint, c.validators)
-                found.update((row.id, Known(*row)) for row in connection.execute(query))
-        return found
+    def known(self, names: Collection[str] | None = None) -> dict[str, Known]:
+        """What is stored of the names with those ids, or of all, by id."""
+        return captures.known(self._engine, names)
+
+    def seen(self, names: Collection[str] | None = None) -> dict[str, Seen]:
+        """How files stood when they were last read, by id."""
+        return read_seen(self._engine, names)
+
+    def note_seen(self, files: Mapping[str, Seen]) -> None:
+        """Note how files stood, by id, so that they needn't be read again."""
+        note_seen(self._engine, files)
 
     def document_ids(self) -> list[str]:
         """The ids of all documents."""
@@ -164,7 +156,7 @@ class Catalogue:
 
     def sources(self, names: Sequence[str]) -> list[str]:
         """The sources of the names with those ids, in order."""
-        return sorted(known.source for name, known in self.known().items() if name in set(names))
+        return sorted(known.source for known in self.known(names).values())
 
     def group(self, content: str) -> list[Name]:
         """Every name of the text with that digest."""
@@ -190,13 +182,10 @@ class Catalogue:
         """The earlier versions whose text holds all of `words`, the latest first."""
         return captures.versions_with(self._engine, words, viewer)
 
-    def repeated(self, publisher: str) -> frozenset[str]:
-        """The edge lines that most of a publisher's documents were read with."""
-        return repeated.lines(self._engine, publisher)
-
-    def holders(self, publisher: str, lines: Collection[str]) -> list[str]:
-        """The ids of a publisher's documents that were read with any of those lines."""
-        return repeated.holders(self._engine, publisher, lines)
+    @property
+    def furniture(self) -> repeated.Repeated:
+        """What a publisher's documents repeat."""
+        return repeated.Repeated(self._engine)
 
     def kept(self) -> dict[str, int]:
         """The digests of the bytes that are kept, with their sizes."""
@@ -308,8 +297,10 @@ def _grow(connection: Connection) -> None:
 
 def _called(name: str, table: sa.Table, column: Any, viewer: Viewer) -> Any:
     """A query for `column` of the rows with that id, source, location or root."""
-    fields = (table.c.id, table.c.source, table.c.location, table.c.root)
-    query = sa.select(column).where(sa.or_(*(field == name for field in fields)))
+    # An id is made of the location: each of these can be looked up.
+    ids = [name, document_id(name)]
+    called = sa.or_(table.c.id.in_(ids), table.c.source == name, table.c.root == name)
+    query = sa.select(column).where(called)
     if viewer == "public":
         query = query.where(table.c.audience == "public")
     return query.order_by(table.c.source)

@@ -61,6 +61,7 @@ def write(connection: Connection, change: Change) -> Changed:
     done = Changed(removed=_delete(connection, gone))
     for some in chunks(change.removed):
         connection.execute(tables.versions.delete().where(tables.versions.c.document.in_(some)))
+        connection.execute(tables.seen.delete().where(tables.seen.c.id.in_(some)))
     for stored in change.documents:
         done.added += _store(connection, stored)
         given, known = stored.incoming.edges, edges.get(stored.incoming.document.id, ())

@@ -70,7 +70,7 @@ def _prepare(engine: Engine, version: int | None) -> None:
     else:
         for column in ("validators", "content"):
             _add(engine, tables.documents.c[column])
-        for index in tables.documents.indexes:
+        for index in (*tables.documents.indexes, *tables.edges.indexes):
             index.create(engine, checkfirst=True)
         _digest_contents(engine)
     table = tables.library

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -117,7 +117,26 @@ edges = Table(
         nullable=False,
         index=True,
     ),
-    Column("line", Text, nullable=False),
+    Column("line", Text, nullable=False, index=True),
+)
+
+# How files stood when their fingerprints were taken: one that still stands so isn't read again.
+seen = Table(
+    "seen",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("fingerprint", String, nullable=False),
+    Column("standing", String, nullable=False),
+)
+
+# The lines that were left out of all of a publisher's documents (null where nobody has looked yet),
+# and whether documents were stored since.
+settled = Table(
+    "settled",
+    metadata,
+    Column("publisher", String, primary_key=True),
+    Column("lines", JSON),
+    Column("open", Boolean, nullable=False),
 )
 
 passages = Table(

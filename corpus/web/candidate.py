@@ -55,6 +55,11 @@ class WebPage:
     def validators(self) -> Mapping[str, str]:
         return {**self.fetched.validators, "reader": str(READER_VERSION)}
 
+    @property
+    def standing(self) -> str:
+        """Nothing tells: the page's server is asked."""
+        return ""
+
     def data(self) -> bytes:
         """The bytes. Raises ReadError when they were not fetched, or are gone."""
         try:
