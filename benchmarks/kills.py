@@ -126,6 +126,8 @@ def faults(index: Index, before: State, after: State, others: int) -> Iterator[s
             yield f"{name} differs by {count}"
     if index.engines.lexical.size() != len(index.catalogue.passage_ids()):
         yield "passages are doubled among the words"
+    if index.engines.scan.ids(index.embedder.identity.dimension) != index.catalogue.passage_ids():
+        yield "the copy of the vectors in small differs"
     if broken := index.catalogue.integrity():
         yield broken
     kept = index.catalogue.kept()
@@ -202,7 +204,7 @@ def reopened(folder: Path, before: State, after: State, others: int) -> tuple[fl
     index = library._index
     wrong += faults(index, before, after, others)
     library.close()
-    if len(list((folder / "home" / "engines").iterdir())) != 1:
+    if len([each for each in (folder / "home" / "engines").iterdir() if each.is_dir()]) != 1:
         wrong.append("engines are left behind")
     return seconds, wrong
 

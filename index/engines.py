@@ -160,6 +160,8 @@ class Engines:
 
     def recover(self) -> None:
         """Bring the engines in step after a write that was cut off, embedding nothing."""
+        for left in self._folder.glob("vectors.*-*"):
+            left.unlink(missing_ok=True)
         if self._state() != self._mark(_WRITING) or self._touched():
             self.rebuild()
             return
