@@ -49,6 +49,9 @@ from index.index import BusyError, Index
 
 log = logging.getLogger(__name__)
 
+# Seconds that a call waits for what is done in the background.
+_PATIENCE = 30
+
 
 class Limits(TypedDict, total=False):
     """The filters that every search takes; what is left out limits nothing.
@@ -82,7 +85,7 @@ class Assistant:
         self._responder: respond.Responder | None = None
         self._starting = threading.Lock()
         self._loader = threading.Thread(target=self._load, name="loading", daemon=True)
-        self.watch = Watch(index, self._require)
+        self.watch = Watch(index, self._require_positions)
 
     @classmethod
     def open(
@@ -361,7 +364,7 @@ class Assistant:
         """
         filters = _filters(limits)
         _not_blank(topic, "topic")
-        self._require()
+        self._require_positions()
         return positions(self._index, topic, filters)
 
     def outline(
@@ -395,7 +398,7 @@ class Assistant:
                 self.settings.embedding_model
             )
             if not self._closing:
-                self._index.start(embedder)
+                self._index.start(embedder, catch_up=False)
                 self._responder = respond.Responder(self._index, self.settings)
         except Exception as error:
             # Whatever it is, the page must say so rather than wait for ever.
@@ -403,6 +406,15 @@ class Assistant:
             self._loading_error = str(error) or type(error).__name__
         finally:
             self._started.set()
+        if self.ready:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """What may wait until questions are answered goes on in the background."""
+        try:
+            self._index.catch_up(lambda: self._closing)
+        except Exception as error:  # noqa: BLE001 - the library can be used without it
+            log.warning("the library could not be brought up to date: %s", error)
 
     def _began(self, embedder: Embedder) -> None:
         self._given_embedder = embedder
@@ -419,6 +431,18 @@ class Assistant:
         self.wait_ready()
         if self._loading_error:
             raise LibraryError(self._loading_error)
+
+    def _require_positions(self) -> None:
+        """Wait for a while until no position is an earlier version's."""
+        self._require()
+        end = time.monotonic() + _PATIENCE
+        while not self._index.catalogue.positions_are_current:
+            if time.monotonic() > end:
+                raise LibraryError(
+                    "the positions in this library are being read anew for this version of "
+                    "Rapporteur: ask again in a few minutes"
+                )
+            time.sleep(0.1)
 
 
 def _parts(ignore: Collection[str]) -> tuple[Part, ...]:

@@ -6,7 +6,8 @@ derived from here. A generation number grows with every change, so that who lags
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -105,9 +106,14 @@ class Catalogue:
         """Whether the stored positions are those that this version recognises."""
         return positions.is_current(self.setting("positions"))
 
-    def read_positions_again(self) -> None:
-        """Recognise every stored document's positions anew, embedding nothing."""
-        positions.read_again(self._engine)
+    def read_positions_again(
+        self, writing: Callable[[], AbstractContextManager[None]], stop: Callable[[], bool]
+    ) -> None:
+        """Recognise every stored document's positions anew, embedding nothing.
+
+        Within `writing`, a few at a time; where `stop` ends it, the next call goes on from there.
+        """
+        positions.read_again(self._engine, writing, stop)
 
     # Reading
 
@@ -270,16 +276,19 @@ class Catalogue:
     def records(self, ids: Sequence[int] | None = None) -> Iterator[PassageRecord]:
         """What the engines store, of the passages with those ids or of all."""
         wanted = sorted(self.passage_ids()) if ids is None else list(ids)
-        table, about = tables.passages, tables.documents
-        query = sa.select(
-            table.c.id.label("passage"),
-            *(column for column in table.c if column.name not in ("id", "sentence_vectors")),
-            *(column for column in about.c if column.name != "id"),
-        ).join(about, table.c.document == about.c.id)
+        c, d = tables.passages.c, tables.documents.c
+        described = (d.publisher, d.kind, d.language, d.audience, d.places, d.first_day, d.last_day)
+        query = sa.select(c.document, c.start, c.end, c.id, c.heading, c.vector, *described)
+        query = query.join(tables.documents, c.document == d.id)
         for some in chunks(wanted):
             with self._engine.connect() as connection:
-                found = connection.execute(query.where(table.c.id.in_(some))).mappings().all()
-            yield from (rows.record(row) for row in found)
+                found = connection.execute(query.where(c.id.in_(some))).all()
+                # A document's text is read once for all of its passages.
+                whole = sa.select(d.id, d.text).where(d.id.in_({row.document for row in found}))
+                texts = {row.id: row.text for row in connection.execute(whole)}
+            for document, start, end, identity, *row in found:
+                if document in texts:
+                    yield rows.record(identity, texts[document][start:end], *row)
 
 
 def _set(connection: Connection, name: str, value: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from filelock import FileLock, Timeout
 from index.catalogue import Catalogue, Coverage
 from index.change import Change, Changed, Stored
 from index.embed import Embedder, EmbeddingError, ModelIdentity
-from index.engines import Engines
+from index.engines import Engines, Stop
 from index.filters import Filters, Viewer
 from index.names import Plan
 from index.originals import Originals
@@ -28,6 +29,8 @@ __all__ = ["BusyError", "Incoming", "Index", "ModelMismatch", "Prepared"]
 log = logging.getLogger(__name__)
 
 _UNFINISHED = "being replaced"
+# Seconds between two tries to change the library while another process does.
+_PAUSE = 0.5
 # Documents that are embedded again in one step.
 _TOGETHER = 32
 
@@ -76,19 +79,30 @@ class Index:
         originals = Originals(home / "originals")
         return cls(catalogue, engines, originals, FileLock(home / "writer.lock"))
 
-    def start(self, embedder: Embedder) -> None:
+    def start(self, embedder: Embedder, catch_up: bool = True) -> None:
         """Open the engines for searches and writes with `embedder`'s vectors.
 
-        Engines that are not in step with the catalogue are made again from it first. Raises
-        ModelMismatch when another model made the library.
+        Engines that are not in step with the catalogue are made again from it first; without
+        `catch_up`, what searches can go without is left for a call of that. Raises ModelMismatch
+        when another model made the library.
         """
         self._check_model(embedder.identity)
         if not self._engines.ready():
             self._recover()
         self._engines.scan.view(embedder.identity.dimension)
         self._embedder = embedder
-        if not self.catalogue.positions_are_current:
-            self._read_positions()
+        if catch_up or not self._engines.scan.ids():
+            self.catch_up(lambda: False)
+
+    def catch_up(self, stop: Stop) -> None:
+        """Make what searches and writes can go without: Chroma's graph where it is not whole, and
+        the positions that an earlier version read. Ends early when `stop` says so."""
+        try:
+            if not self.catalogue.positions_are_current:
+                self.catalogue.read_positions_again(lambda: self._writing_when_free(stop), stop)
+            self._engines.grow(lambda: self._writing_when_free(stop), stop)
+        except BusyError:
+            log.info("what was left to catch up with is left for the next start")
 
     def close(self) -> None:
         self._engines.close()
@@ -200,6 +214,7 @@ class Index:
         self.catalogue.note("model", json.dumps(asdict(embedder.identity)))
         self._embedder = embedder
         self._engines.rebuild()
+        self._engines.grow(self.writing, lambda: False)
         return passages
 
     def stored(self, document: str) -> Incoming:
@@ -250,6 +265,7 @@ class Index:
         """Make the engines again from the catalogue. Raises BusyError."""
         with self.writing():
             self._engines.rebuild()
+            self._engines.grow(self.writing, lambda: False)
 
     def forget_originals(self, digests: Sequence[str]) -> None:
         """Let go of damaged bytes, and of those that nothing refers to. Raises BusyError."""
@@ -268,13 +284,19 @@ class Index:
             # The writer brings them in step; until then searches show what the catalogue shows.
             self._engines.open()
 
-    def _read_positions(self) -> None:
-        """For a library of an earlier version, which held no positions, or others."""
-        try:
-            with self.writing():
-                self.catalogue.read_positions_again()
-        except BusyError:
-            log.warning("positions are read anew at the next start: the library is being changed")
+    @contextmanager
+    def _writing_when_free(self, stop: Stop) -> Iterator[None]:
+        """Hold the right to change the library as soon as no other process does, or BusyError."""
+        with ExitStack() as held:
+            while True:
+                try:
+                    held.enter_context(self.writing())
+                    break
+                except BusyError:
+                    if stop():
+                        raise
+                    time.sleep(_PAUSE)
+            yield
 
     def _ready(self) -> Embedder:
         if self._embedder is None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from corpus.document import Document
 from corpus.positions import VERSION, Position, find_positions
 from index import rows, tables
 
 _SETTING = "positions"
+# Up to which document they were read anew, and how many at once, with a pause for other writers.
+_PLACE = "positions_place"
+_AT_ONCE = 5
+_PAUSE = 0.1
 _CHUNK = 500
 
 
@@ -50,35 +55,52 @@ def is_current(setting: str | None) -> bool:
     return setting == VERSION
 
 
-def read_again(engine: Engine) -> None:
+def read_again(
+    engine: Engine, writing: Callable[[], AbstractContextManager[None]], stop: Callable[[], bool]
+) -> None:
     """Recognise the positions of every stored document anew, embedding nothing.
 
-    Each document's are written in one transaction; cut off, the next opening begins again.
+    `writing` holds the right to change the library, which is let go of after every few documents.
+    Where `stop` ends it, the next call goes on from there.
     """
-    for document in _documents(engine):
-        positions = find_positions(document)
-        with engine.begin() as connection:
-            store(connection, document.id, positions)
+    with engine.connect() as connection:
+        ids = sorted(connection.scalars(sa.select(tables.documents.c.id)))
+    version, _, done = (_noted(engine, _PLACE) or "").partition("/")
+    left = [identity for identity in ids if version != VERSION or identity > done]
+    for at in range(0, len(left), _AT_ONCE):
+        if stop():
+            return
+        some = left[at : at + _AT_ONCE]
+        with writing():
+            _read_some(engine, some)
+            _note(engine, _PLACE, f"{VERSION}/{some[-1]}")
+        time.sleep(_PAUSE)
     note(engine)
+
+
+def _read_some(engine: Engine, documents: Sequence[str]) -> None:
+    table = tables.documents
+    with engine.begin() as connection:
+        for row in connection.execute(sa.select(table).where(table.c.id.in_(documents))).all():
+            store(connection, row.id, find_positions(rows.document(row)))
 
 
 def note(engine: Engine) -> None:
     """Remember that the stored positions are those that this version recognises."""
+    _note(engine, _SETTING, VERSION)
+
+
+def _note(engine: Engine, name: str, value: str) -> None:
     table = tables.library
     with engine.begin() as connection:
-        connection.execute(table.delete().where(table.c.name == _SETTING))
-        connection.execute(table.insert().values(name=_SETTING, value=VERSION))
+        connection.execute(table.delete().where(table.c.name == name))
+        connection.execute(table.insert().values(name=name, value=value))
 
 
-def _documents(engine: Engine) -> Iterator[Document]:
-    table = tables.documents
+def _noted(engine: Engine, name: str) -> str | None:
+    table = tables.library
     with engine.connect() as connection:
-        ids = list(connection.scalars(sa.select(table.c.id)))
-    for identity in ids:
-        with engine.connect() as connection:
-            row = connection.execute(sa.select(table).where(table.c.id == identity)).first()
-        if row is not None:
-            yield rows.document(row)
+        return connection.scalar(sa.select(table.c.value).where(table.c.name == name))
 
 
 def _row(document: str, position: Position) -> dict[str, object]:

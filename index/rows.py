@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy.engine import Row, RowMapping
+from sqlalchemy.engine import Row
 
 from corpus.dates import first_day, last_day
 from corpus.document import Document, Passage, Span, Speech
@@ -194,18 +194,9 @@ def passage_row(passage: Passage, embedding: PassageEmbedding) -> dict[str, Any]
     }
 
 
-def record(row: RowMapping) -> PassageRecord:
-    """What the engines store of a passage, from its row joined with its document's."""
-    return PassageRecord(
-        id=row["passage"],
-        text=row["text"][row["start"] : row["end"]],
-        heading=row["heading"],
-        vector=np.frombuffer(row["vector"], dtype="<f4"),
-        publisher=row["publisher"],
-        kind=row["kind"],
-        language=row["language"],
-        audience=row["audience"],
-        places=tuple(row["places"]),
-        first_day=row["first_day"],
-        last_day=row["last_day"],
-    )
+def record(identity: int, text: str, heading: str, vector: bytes, *described: Any) -> PassageRecord:
+    """What the engines store of a passage; `described` are the fields after the vector."""
+    publisher, kind, language, audience, places, first, last = described
+    unpacked_vector = np.frombuffer(vector, dtype="<f4")
+    about = (publisher, kind, language, audience, tuple(places), first, last)
+    return PassageRecord(identity, text, heading, unpacked_vector, *about)

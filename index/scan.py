@@ -169,9 +169,11 @@ class Scan:
                 held = self._view = self._read(generation, dimension)
             return held
 
-    def ids(self, dimension: int) -> set[int]:
-        """The ids of all passages that can be found."""
-        view = self.view(dimension)
+    def ids(self) -> set[int]:
+        """The ids of all passages that can be found; none before the first search."""
+        if self._view is None:
+            return set()
+        view = self.view(_dimension(self._view))
         return set(view.rows.ids[view.owners >= 0].tolist())
 
     def forget(self) -> None:

@@ -1,6 +1,7 @@
 """The vector index, in Chroma. The only module that touches Chroma.
 
-It is derived from the catalogue, which holds the vectors too, and can be made again from there.
+It is derived from the catalogue, which holds the vectors too, and can be made again from there. It
+finds what is nearest of all; within limits, see index/scan.py.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from index.filters import Filters
 from index.record import PassageRecord, Vector
 
 _T = TypeVar("_T")
@@ -69,7 +69,6 @@ class VectorIndex:
             self._collection.upsert(
                 ids=[str(record.id) for record in records],
                 embeddings=[record.vector for record in records],
-                metadatas=[_metadata(record) for record in records],
             )
 
     def clear(self) -> None:
@@ -81,13 +80,10 @@ class VectorIndex:
         """The ids of all stored passages."""
         return {int(passage) for passage in self._collection.get(include=[])["ids"]}
 
-    def search(self, vector: Vector, filters: Filters, limit: int) -> list[tuple[int, float]]:
+    def search(self, vector: Vector, limit: int) -> list[tuple[int, float]]:
         """The nearest passages as (id, cosine similarity), nearest first."""
         found = self._collection.query(
-            query_embeddings=[vector],
-            n_results=limit,
-            where=_where(filters),
-            include=["distances"],
+            query_embeddings=[vector], n_results=limit, include=["distances"]
         )
         return [
             (int(passage), 1.0 - float(distance))
@@ -110,43 +106,3 @@ def _collection(client: Any) -> Any:
 def _batches(items: Iterator[_T]) -> Iterator[list[_T]]:
     while some := list(islice(items, _BATCH)):
         yield some
-
-
-def _metadata(record: PassageRecord) -> dict[str, Any]:
-    metadata: dict[str, Any] = {
-        "publisher": record.publisher,
-        "kind": record.kind,
-        "language": record.language,
-        "audience": record.audience,
-    }
-    # Chroma refuses empty lists and None: what a document doesn't have is left out.
-    if record.places:
-        metadata["places"] = list(record.places)
-    if record.first_day is not None and record.last_day is not None:
-        metadata["first_day"] = record.first_day
-        metadata["last_day"] = record.last_day
-    return metadata
-
-
-def _where(filters: Filters) -> dict[str, Any] | None:
-    limits: list[dict[str, Any]] = []
-    for name, values in (
-        ("publisher", filters.publishers),
-        ("kind", filters.kinds),
-        ("language", filters.languages),
-        ("audience", ("public",) if filters.viewer == "public" else ()),
-    ):
-        if values:
-            limits.append({name: {"$in": list(values)}})
-    if filters.places:
-        places: list[dict[str, Any]] = [
-            {"places": {"$contains": place}} for place in filters.places
-        ]
-        limits.append(places[0] if len(places) == 1 else {"$or": places})
-    if filters.first_day is not None:
-        limits.append({"last_day": {"$gte": filters.first_day}})
-    if filters.last_day is not None:
-        limits.append({"first_day": {"$lte": filters.last_day}})
-    if not limits:
-        return None
-    return limits[0] if len(limits) == 1 else {"$and": limits}

@@ -245,6 +245,56 @@ def test_another_models_library_is_refused_with_what_to_do(
     index.close()
 
 
+def test_searches_and_writes_go_on_until_chromas_graph_is_made_again(
+    tmp_path: Path, quick_model: Any
+) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(number) for number in range(5)])
+    index.catalogue.note("engines", "lost")
+    index.close()
+
+    index = Index.open(tmp_path)
+    index.start(quick_model, catch_up=False)
+    assert index.engines.behind
+    assert len(index.search(Query("peace", "peace"), EVERYTHING)) == 5
+    with index.writing():
+        index.put([incoming(5), incoming(0, "changed")])
+        index.remove([incoming(1).document.id])
+    assert len(index.search(Query("peace", "peace"), EVERYTHING)) == 5
+
+    index.catch_up(stop=lambda: True)
+    assert index.engines.behind, "what is stopped is left for the next time"
+    other = opened(tmp_path, quick_model)
+    assert not other.engines.behind
+    assert len(index.search(Query("peace", "peace"), EVERYTHING)) == 5
+    assert index.engines.vectors is not None, "who has it open takes the new graph"
+    for each in (other, index):
+        assert each.engines.missing() == {"vectors": 0, "lexical": 0}
+        each.close()
+
+
+def test_positions_of_an_earlier_version_are_read_anew_from_where_that_was_stopped(
+    tmp_path: Path, quick_model: Any
+) -> None:
+    index = opened(tmp_path, quick_model)
+    with index.writing():
+        index.put([incoming(number, "We call for peace.") for number in range(12)])
+    index.catalogue.note("positions", "an earlier version")
+    index.close()
+    index = Index.open(tmp_path)
+    index.start(quick_model, catch_up=False)
+    turns = iter([False, True])
+    index.catch_up(stop=lambda: next(turns, True))
+    assert not index.catalogue.positions_are_current
+    assert index.search(Query("peace", "peace"), EVERYTHING)
+    index.catch_up(stop=lambda: False)
+    assert index.catalogue.positions_are_current
+    known = list(index.catalogue.known())
+    assert set(index.catalogue.positions(known)) == set(known)
+    index.close()
+
+
 def test_a_library_can_be_embedded_again_by_a_model_with_longer_vectors(
     tmp_path: Path, quick_model: Any
 ) -> None:

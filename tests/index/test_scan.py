@@ -130,7 +130,7 @@ def test_what_is_added_changed_or_gone_is_so_at_the_next_search(
     catalogue.change(Change(removed=[gone]))
     add(catalogue, range(80, 90))
     assert first not in found(scan, catalogue, wanted, LIMITS[0])
-    assert scan.ids(DIMENSION) == catalogue.passage_ids()
+    assert scan.ids() == catalogue.passage_ids()
 
 
 def test_a_library_opened_again_reads_the_kept_copy(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -140,7 +140,8 @@ def test_a_library_opened_again_reads_the_kept_copy(catalogue: Catalogue, tmp_pa
     before = copy.stat()
     add(catalogue, range(80, 85))
     scan = Scan(catalogue, tmp_path)
-    assert scan.ids(DIMENSION) == catalogue.passage_ids()
+    scan.view(DIMENSION)
+    assert scan.ids() == catalogue.passage_ids()
     assert scan.near(wanted).within(LIMITS[1], 10)[0][1] >= first[0][1]
     assert copy.stat().st_mtime_ns == before.st_mtime_ns, "a few new passages are no new copy"
 
