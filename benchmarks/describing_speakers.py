@@ -128,6 +128,8 @@ def _same_person(wanted: str, given: str) -> bool:
 
 
 def _same_function(wanted: str, given: str) -> bool:
-    """Whether the function found holds a word of the labelled one and nothing foreign to it."""
+    """Whether one function holds the other, or half of the words found are among the labelled."""
     one, other = (set(re.findall(r"\w+", words.casefold())) for words in (wanted, given))
-    return bool(one & other) and len(one & other) >= len(other) / 2
+    if not one & other:
+        return False
+    return one <= other or other <= one or len(one & other) >= len(other) / 2

@@ -121,10 +121,10 @@ def _capitalised(line: str) -> str:
 
 
 def _about(text: str) -> str:
-    """The name in a heading "About the …" near the end, if the text names it before as well."""
+    """The name in a heading "About the …" near the end, if the text names it elsewhere as well."""
     for line in text[-_LAST:].split("\n"):
         match = _ABOUT.fullmatch(line.strip())
-        if match and match["name"] in text[: -len(line) - 1].replace(line, ""):
+        if match and match["name"] in text.replace(line, ""):
             return match["name"]
     return ""
 

@@ -70,6 +70,102 @@ def speeches(text: str) -> list[tuple[str, str, str]]:
             "former President",
         ),
         (
+            "The great Swiss writer Jane Roe once said: “The village was burned to the ground.”",
+            "The village was burned to the ground.",
+            "Jane Roe",
+            "Swiss writer",
+        ),
+        (
+            "I end with words that are often attributed to the great Jane Roe:\n\n“Silence does"
+            " more harm than words.”",
+            "Silence does more harm than words.",
+            "Jane Roe",
+            "",
+        ),
+        (
+            "Jane Roe (34), who was there in May, told the Institute: “The village was burned.”",
+            "The village was burned.",
+            "Jane Roe",
+            "",
+        ),
+        (
+            "Dr. Jane Roe, a surgeon, and the Director of the Old Hospital in the town, told us:"
+            " “The village was burned.”",
+            "The village was burned.",
+            "Dr. Jane Roe",
+            "surgeon, and the Director of the Old Hospital in the town",
+        ),
+        (
+            "Jane Roe, head of the camp, confirmed on Monday that it was empty. She said:\n\n"
+            '"The people left at night."',
+            "The people left at night.",
+            "Jane Roe",
+            "head of the camp",
+        ),
+        (
+            "Jane Roe, the Administrator-General, says that much was done. “The village was built"
+            " again.”",
+            "The village was built again.",
+            "Jane Roe",
+            "Administrator-General",
+        ),
+        (
+            "According to Belgian toxicologist Jane Roe (Old University), it kills. “The village"
+            " was burned.”",
+            "The village was burned.",
+            "Jane Roe",
+            "Belgian toxicologist",
+        ),
+        (
+            "“The village was burned to the ground,” his sister Jane Roe told the committee.",
+            "The village was burned to the ground,",
+            "Jane Roe",
+            "sister",
+        ),
+        (
+            '"The village was burned to the ground,” said Jane Roe, Head of Research.',
+            "The village was burned to the ground,",
+            "Jane Roe",
+            "Head of Research",
+        ),
+        (
+            "The President of the Isles, Jane Roe, said: “The village was burned down.”",
+            "The village was burned down.",
+            "Jane Roe",
+            "President of the Isles",
+        ),
+        (
+            "Yesterday, speaking in this Hall, the President of the Isles, Jane Roe, said that “the"
+            " village was burned to the ground”.",
+            "the village was burned to the ground",
+            "Jane Roe",
+            "President of the Isles",
+        ),
+        (
+            "« Le village a été brûlé hier », a déclaré Jeanne Roux, directrice du Réseau.",
+            "Le village a été brûlé hier",
+            "Jeanne Roux",
+            "directrice du Réseau",
+        ),
+        (
+            "«Quemaron todo el pueblo ayer», dijo Juana Ruiz, vocera de la Corporación.",
+            "Quemaron todo el pueblo ayer",
+            "Juana Ruiz",
+            "vocera de la Corporación",
+        ),
+        (
+            "„Das ganze Dorf ist verbrannt“, sagte Dr. Hanna Roth, Leiterin des Netzwerks.",
+            "Das ganze Dorf ist verbrannt",
+            "Dr. Hanna Roth",
+            "Leiterin des Netzwerks",
+        ),
+        (
+            'وقالت ليلى حداد، مديرة منظمة الضوء: "أحرقوا القرية كلها في الليل".',
+            "أحرقوا القرية كلها في الليل",
+            "ليلى حداد",
+            "مديرة منظمة الضوء",
+        ),
+        (
             'Jane Roe stated:\n\n"The village was burned to the ground."',
             "The village was burned to the ground.",
             "Jane Roe",
@@ -96,6 +192,14 @@ def test_the_same_speaker_goes_on() -> None:
     assert [speaker for _, speaker, _ in speeches(text)] == ["Jane Roe"] * 3
 
 
+def test_a_surname_alone_is_the_person_named_before() -> None:
+    text = (
+        "“We must act now,” said Jane Roe, Head of Research.\n\nThe Council met again in May.\n\n"
+        "“There is no time left to lose,” Roe told the Institute."
+    )
+    assert [speech[1:] for speech in speeches(text)] == [("Jane Roe", "Head of Research")] * 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -106,6 +210,11 @@ def test_the_same_speaker_goes_on() -> None:
         "The President of the European Council said: “We act, and we support the people.”",
         "The General Assembly stated: “The subjection of peoples is a crime.”",
         "Jane Roe writes in her article “How My Home Town Fought Them Off”, which we read.",
+        "In the video, Reuters says: “The village was burned to the ground.”",
+        "One of the nurses told us: “The village was burned to the ground.”",
+        "Journalists met Jane Roe. The office wrote later. He said: “The village was burned.”",
+        'وقالت منظمة الضوء: "أحرقوا القرية كلها في الليل".',
+        'وقال أحد الشهود: "أحرقوا القرية كلها في الليل".',
         "Jane Roe came to Geneva. “The village was burned to the ground.”",
         "“The village was burned to the ground.” Jane Roe left the room.",
         "An unclosed “quotation that Jane Roe said never ends",
