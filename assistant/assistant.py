@@ -42,6 +42,8 @@ from assistant.settings import Settings
 from assistant.verify import citation
 from assistant.watch import Watch
 from corpus.document import Span
+from corpus.places import canonical
+from corpus.publishers import publisher_name
 from index.catalogue import CatalogueError
 from index.embed import Embedder, EmbeddingError, SentenceTransformerEmbedder
 from index.filters import Filters, Viewer
@@ -463,8 +465,8 @@ def _filters(limits: Limits) -> Filters:
             viewer=limits.get("viewer", "internal"),
             since=limits.get("since", ""),
             until=limits.get("until", ""),
-            publishers=tuple(limits.get("publishers", ())),
-            places=tuple(limits.get("places", ())),
+            publishers=tuple(map(publisher_name, limits.get("publishers", ()))),
+            places=tuple(canonical(place) or place for place in limits.get("places", ())),
             kinds=tuple(limits.get("kinds", ())),
             languages=tuple(limits.get("languages", ())),
         )

@@ -15,6 +15,7 @@ from corpus.formats.reading import Reading
 from corpus.kinds import kind_of
 from corpus.metadata import split_list
 from corpus.places import canonical, find_mentions
+from corpus.places_elsewhere import places_named
 from corpus.publishers import publisher_name, publisher_of_text
 from corpus.speeches import find_speeches
 from corpus.textdates import date_line, date_near_top
@@ -109,7 +110,7 @@ def describe(text: str, reading: Reading, candidate: Candidate) -> Description:
         language=language_code(language),
         url=_web_address(fields),
         audience=_audience(fields),
-        places=_places(title, text, fields),
+        places=_places(title, text, language_code(language), fields),
         speeches=speeches,
         speakers=tuple(dict.fromkeys(named + spoken)),
         origin={name: where for name, where in fields.origin.items() if where},
@@ -137,15 +138,15 @@ def _audience(fields: _Fields) -> str:
     return given if given in ("public", "internal", "") else "internal"
 
 
-def _places(title: str, text: str, fields: _Fields) -> tuple[str, ...]:
+def _places(title: str, text: str, language: str, fields: _Fields) -> tuple[str, ...]:
     given = split_list(fields.given("places"))
     if given:
         return tuple(dict.fromkeys(canonical(place) or place for place in given))
     fields.origin["places"] = "text"
-    return _places_of(title, text)
+    return _places_of(title, text, language)
 
 
-def _places_of(title: str, text: str) -> tuple[str, ...]:
+def _places_of(title: str, text: str, language: str) -> tuple[str, ...]:
     """The places a text is about, most named first: those of its title, and those it keeps naming.
 
     A capital counts half, since it often only says where a meeting was. In a report on one
@@ -154,7 +155,10 @@ def _places_of(title: str, text: str) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     for mention in find_mentions(text):
         counts[mention.place] += 1 if mention.how == "capital" else 2
+    for place in places_named(text, language):
+        counts[place] += 2
     named = [mention.place for mention in find_mentions(title)]
+    named += places_named(title, language)
     words = text.count(" ") + 1
     least = 2 if words < _SHORT else max(4, 2 * words * _MENTIONS_PER_WORD)
     most = max(counts.values(), default=0)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.places import canonical, find_mentions
+from corpus.places_elsewhere import places_named
 
 
 def places(text: str, *, loose: bool = False) -> list[str]:
@@ -44,6 +45,10 @@ def places(text: str, *, loose: bool = False) -> list[str]:
         ("Kiev", "Ukraine"),
         ("Rohingya", "Myanmar"),
         ("Xinjiang", "China"),
+        ("Uyghur", "China"),
+        ("Uighurs", "China"),
+        ("Türkiye", "Türkiye"),
+        ("DR Congo", "Democratic Republic of the Congo"),
         ("Darfur", "Sudan"),
         ("Tigray", "Ethiopia"),
         ("Kosovo", "Kosovo"),
@@ -142,3 +147,21 @@ def test_mentions_lie_in_the_text_in_order_without_overlap(text: str, loose: boo
     for mention in find_mentions(text + " Syria " + text, loose=loose):
         assert end <= mention.start < mention.end <= 2 * len(text) + 7
         end = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("في سوريا والحكومة السورية وللبنان", "ar", ["Syria", "Syria", "Lebanon"]),
+        ("بعد أذان المغرب", "ar", []),
+        ("La Syrie et la Birmanie", "fr", ["Syria", "Myanmar"]),
+        ("Maurice a parlé", "fr", []),
+        ("в Сирии и России", "ru", ["Syria", "Russian Federation"]),
+        ("叙利亚和缅甸", "zh", ["Syria", "Myanmar"]),
+        ("西班牙文", "zh", []),
+        ("La Syrie et la Birmanie", "en", []),
+        ("ሶርያ", "xx", []),
+    ],
+)
+def test_places_in_other_languages(text: str, language: str, expected: list[str]) -> None:
+    assert list(places_named(text, language)) == expected
