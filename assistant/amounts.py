@@ -37,6 +37,21 @@ _TOKEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d(?:[\d.,]*\d)?|per ?cent\b|[^\W
 _GROUPED = re.compile(r"\d{1,3}(?:[, .]\d{3})+(?:\.\d+)?")
 
 
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3
+    )
+}
+_BOTH = re.compile(r"\b(?:both|couple|pair|two)\b")
+_DECADES = re.compile(r"\b(\w+) decades?\b")
+_CURRENCIES = {
+    "dollars": re.compile(r"\$\s?\d|\b(?:US ?\$|USD|dollars?)", re.IGNORECASE),
+    "euros": re.compile(r"€|\bEUR\b|\beuros?\b", re.IGNORECASE),
+    "pounds": re.compile(r"£|\bGBP\b|\bpounds?\b", re.IGNORECASE),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NamedDate:
     """A date as a text names it, with what it leaves out as None."""
@@ -64,7 +79,7 @@ def amounts(text: str) -> dict[Amount, str]:
     """The numbers in `text`, in figures or words, each with how it is written.
 
     "one" alone counts as a pronoun; 1,200 and 1 200 are the same, and so are 5 million and
-    5,000,000, 5 % and five per cent.
+    5,000,000, 5 % and five per cent. The third is 3; a third isn't.
     """
     found: dict[Amount, str] = {}
     value: Decimal | str | None = None
@@ -77,7 +92,11 @@ def amounts(text: str) -> dict[Amount, str]:
         value = None
         written.clear()
 
+    before = ""
     for token in _TOKEN.findall(text.lower()):
+        if token in _ORDINALS and value is None and before not in ("a", "one"):
+            found[Decimal(_ORDINALS[token]), ""] = token
+        before = token
         if token in _SCALES:
             if not isinstance(value, str):
                 value = (1 if value is None else value) * Decimal(10) ** _SCALES[token]
@@ -99,6 +118,22 @@ def amounts(text: str) -> dict[Amount, str]:
         written.append(token)
     close()
     return found
+
+
+def implied(text: str) -> dict[Amount, str]:
+    """The numbers that `text` holds in other words: both is two, two decades are 20 years."""
+    words = text.lower()
+    found: dict[Amount, str] = {(Decimal(2), ""): "both"} if _BOTH.search(words) else {}
+    for match in _DECADES.finditer(words):
+        for value, _ in amounts(match[1]) or {(Decimal(1), ""): ""}:
+            if isinstance(value, Decimal):
+                found[value * 10, ""] = match[0]
+    return found
+
+
+def currencies(text: str) -> set[str]:
+    """The currencies that `text` counts in."""
+    return {name for name, form in _CURRENCIES.items() if form.search(text)}
 
 
 def _continues(previous: str, small: Decimal) -> bool:

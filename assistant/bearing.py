@@ -16,11 +16,19 @@ from functools import cached_property
 from typing import Literal
 
 from assistant import lexicon
-from assistant.amounts import NUMBER_WORDS, NamedDate, amounts, dates
+from assistant.amounts import (
+    NUMBER_WORDS,
+    NamedDate,
+    amounts,
+    currencies,
+    dates,
+    implied,
+)
 from assistant.folding import fold
 from assistant.grammar import CLAUSE_ENDS, disagreement, tokens
 from assistant.lexicon import stem
 from corpus.document import Document, Span
+from corpus.places import find_mentions
 
 Quoted = tuple[Document, Span]
 
@@ -55,8 +63,10 @@ def lacking(statement: str, quoted: Sequence[Quoted]) -> Iterator[Lack]:
         ("name", lambda: _names(undated, source)),
     ]
     if source.english:
-        told = " . ".join(source.quotes)
-        checks.append(("meaning", lambda: disagreement(tokens(statement), tokens(told))))
+        # Without dates, or May would be a verb.
+        told = " . ".join(dates(quote)[1].replace(" ; ", " ") for quote in source.quotes)
+        said = undated.replace(" ; ", " ")
+        checks.append(("meaning", lambda: disagreement(tokens(said), tokens(told))))
     for kind, check in checks:
         note = check()
         if note:
@@ -125,7 +135,7 @@ def _quoted_words(statement: str, source: _Source) -> str:
 def _amounts(named: Sequence[NamedDate], rest: str, source: _Source) -> str:
     held, known = dates(source.known)
     held += [date for each in source.documents for date in [_own_date(each)] if date]
-    numbers = amounts(known)
+    numbers = amounts(known) | implied(known)
     years = {date.year for date in held if date.year} | {value for value, _ in numbers}
     for date in named:
         if not any(_covers(other, date, years) for other in held):
@@ -133,7 +143,8 @@ def _amounts(named: Sequence[NamedDate], rest: str, source: _Source) -> str:
     for amount, written in amounts(rest).items():
         if amount not in numbers and not (amount[0] in years and re.fullmatch(r"\d{4}", written)):
             return f"The number {written} does not stand in the quotations."
-    return ""
+    foreign = currencies(rest) - currencies(known)
+    return f"The quotations are not in {foreign.pop()}." if foreign else ""
 
 
 def _own_date(document: Document) -> NamedDate | None:
@@ -160,6 +171,9 @@ def _names(statement: str, source: _Source) -> str:
     for match in _NAME.finditer(statement):
         name = _unowned(match.group())
         if not name[0].isupper() or name in spelled or _borne_name(name, source):
+            continue
+        united = statement[: match.start()].endswith("United ")
+        if name.lower() in lexicon.INSTITUTIONS and not united:
             continue
         if _OPENS_SENTENCE.search(statement[: match.start()]) and _opens(name, source):
             continue
@@ -191,6 +205,8 @@ def _opens(word: str, source: _Source) -> bool:
     small = word.lower()
     common = small in lexicon.STOP or small in lexicon.GENERIC or small in NUMBER_WORDS
     if common or small.endswith(("ing", "ly")) or not source.english:
+        return True
+    if stem(small) in lexicon.common() and not find_mentions(word):
         return True
     return source.writes_small(word)
 

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from assistant import lexicon
+from assistant.contrast import contrast
 from assistant.folding import fold
 from assistant.lexicon import stem
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[,.;:!?()]")
 CLAUSE_ENDS = frozenset(",.;:!?()")
+_OBLIGES = ("has", "have", "had")
+_IS = ("is", "are", "was", "were")
+_BEFORE = 12
 _CONTRACTED = {"wo": "will", "ca": "can", "sha": "shall"}
 
 
@@ -19,28 +23,50 @@ def disagreement(said: list[str], told: list[str]) -> str:
 
     Both as `tokens` gives them.
     """
-    if not _content(said) & _content(told):
+    if not _related(_content(said), _content(told)):
         return "The statement shares no word with its quotations."
-    return _negation(said, told) or _modality(said, told) or _acts(said, told)
+    return (
+        _negation(said, told)
+        or _modality(said, told)
+        or _as_done(said, told)
+        or _acts(said, told)
+        or contrast(said, told)
+    )
+
+
+def _related(said: set[str], told: set[str]) -> bool:
+    """Whether the stems share one, or one that stands for another."""
+    return bool(said & told) or any(group & said and group & told for group in lexicon.ALIKE)
 
 
 def tokens(text: str) -> list[str]:
-    """The words and clause marks of `text` in lower case, "didn't" as did and not."""
+    """The words and clause marks of `text` in lower case, "didn't" as did and not, "has to" and
+    "is to be" as must, "yet to" as not."""
     found: list[str] = []
     for token in _TOKEN.findall(fold(text).lower()):
         if token.endswith("n't"):
             found += [_CONTRACTED.get(token[:-3], token[:-3]), "not"]
         else:
             found.append(token.removesuffix("'s"))
+    for at, following in enumerate(found[1:]):
+        if following != "to":
+            continue
+        if found[at] in _OBLIGES or (found[at] in _IS and found[at + 2 : at + 3] == ["be"]):
+            found[at] = "must"
+        elif found[at] == "yet":
+            found[at] = "not"
     return found
 
 
 def _negation(said: list[str], told: list[str]) -> str:
     said_stems, denied = {stem(word) for word in said}, _denies(said)
     if not denied and not said_stems & lexicon.NEGATIVES:
-        lost = {stem(told[at]) for _, at in _governed(told, lexicon.NEGATORS)} & said_stems
+        deniers = {word for word in told if stem(word) in lexicon.DENIERS}
+        denying = lexicon.NEGATORS | deniers
+        lost = {stem(told[at]) for _, at in _governed(told, denying)} & said_stems
         for at, word in enumerate(told):
-            if stem(word) in lost and not _denies(_clause(told, at)):
+            clause = _clause(told, at)
+            if stem(word) in lost and not (_denies(clause) or deniers & set(clause)):
                 lost.discard(stem(word))
         if lost:
             return "The quotation says “not” where the statement does not."
@@ -49,9 +75,9 @@ def _negation(said: list[str], told: list[str]) -> str:
     for _, at in _governed(said, lexicon.NEGATORS):
         places = [i for i, word in enumerate(told) if stem(word) == stem(said[at])]
         clauses = [_clause(told, i) for i in places]
+        negatives = lexicon.NEGATIVES - {"against"}  # what is against one thing is for another
         if places and not any(
-            _denies(clause) or lexicon.NEGATIVES & {stem(word) for word in clause}
-            for clause in clauses
+            _denies(clause) or negatives & {stem(word) for word in clause} for clause in clauses
         ):
             return f"The statement denies “{said[at]}”, which the quotation affirms."
     return ""
@@ -62,24 +88,75 @@ def _modality(said: list[str], told: list[str]) -> str:
         (told, said, "The quotation says that something {0} be; the statement says otherwise."),
         (said, told, "The statement says “{0}” where the quotation does not."),
     ):
-        hedged = any(stem(word) in lexicon.HEDGES for word in other)
         for operator, at in _governed(this, lexicon.MODALS):
             root = stem(this[at])
+            if _denied(root, this) and _denied(root, other):
+                continue  # cannot and will not come to the same
             mine = [m for m, i in _governed(this, lexicon.MODALS) if stem(this[i]) == root]
             places = [i for i, word in enumerate(other) if stem(word) == root]
             freely = len([word for word in this if stem(word) == root]) > len(mine)
             if not places or freely:
                 continue
             theirs = {i: m for m, i in _governed(other, lexicon.MODALS)}
-            if not any(_agrees(mine, theirs.get(i), other, i, hedged) for i in places):
+            if not any(_agrees(mine, theirs.get(i), other, i) for i in places):
                 return note.format(operator)
     return ""
 
 
-def _agrees(mine: list[str], theirs: str | None, tokens: list[str], at: int, hedged: bool) -> bool:
+def _agrees(mine: list[str], theirs: str | None, tokens: list[str], at: int) -> bool:
     if theirs is not None:
         return any(lexicon.MODALS[each] & lexicon.MODALS[theirs] for each in mine)
-    return hedged or "to" in tokens[max(0, at - 2) : at] or tokens[at].endswith("ing")
+    return (
+        _hedged(tokens, at)
+        or "to" in tokens[max(0, at - 2) : at]
+        or tokens[at].endswith(("ing", "ings"))
+    )
+
+
+def _denied(root: str, tokens: list[str]) -> bool:
+    return any(stem(tokens[at]) == root for _, at in _governed(tokens, lexicon.NEGATORS))
+
+
+def _hedged(tokens: list[str], at: int) -> bool:
+    """Whether the word at `at` is wished, asked for or foreseen by the words around it."""
+    for place in (*range(max(0, at - _BEFORE), at), *range(at + 1, min(len(tokens), at + 5))):
+        root = stem(tokens[place])
+        loose = root in lexicon.LOOSE
+        if root in lexicon.HEDGES and (
+            not loose or {"to", "that"} & set(tokens[place + 1 : place + 5])
+        ):
+            return True
+    return False
+
+
+def _as_done(said: list[str], told: list[str]) -> str:
+    """A note where the statement tells as done or certain what the quotations only ask for."""
+    if any(stem(word) in lexicon.REQUESTS for word in said):
+        return ""
+    modal = {at for _, at in _governed(said, lexicon.MODALS) if said[at - 1] != "will"}
+    for at, word in enumerate(said):
+        told_done = lexicon.past(word) or said[at - 1 : at] == ["will"]
+        if not told_done or at in modal or word in lexicon.STOP:
+            continue
+        places = [i for i, other in enumerate(told) if stem(other) == stem(word)]
+        if places and all(_requested(told, i) for i in places):
+            return f"The quotation does not tell as done that anything {word}; the statement does."
+    return ""
+
+
+def _requested(tokens: list[str], at: int) -> bool:
+    """Whether the verb at `at` depends on a wish: "urge … to act", "ask that … be sent"."""
+    start = max(0, at - _BEFORE)
+    before = tokens[start:at]
+    for end in range(len(before) - 1, -1, -1):
+        if before[end] in CLAUSE_ENDS - {","}:
+            before = before[end + 1 :]
+            break
+    wishes = [i for i, word in enumerate(before) if stem(word) in lexicon.REQUESTS]
+    if not wishes:
+        return False
+    after = before[wishes[-1] + 1 :]
+    return bool({"to", "having"} & set(after[-3:])) or ("that" in after and after[-1:] == ["be"])
 
 
 def _acts(said: list[str], told: list[str]) -> str:
@@ -99,7 +176,7 @@ def _governed(
         if operator not in operators or _is_phrase(tokens, at):
             continue
         for place in range(at + 1, min(at + 5, len(tokens))):
-            if tokens[place] in CLAUSE_ENDS:
+            if tokens[place] in CLAUSE_ENDS or (tokens[place] == "no" and operator != "no"):
                 break
             if tokens[place] not in lexicon.STOP:
                 yield operator, place
@@ -109,6 +186,8 @@ def _governed(
 def _is_phrase(tokens: list[str], at: int) -> bool:
     """Whether the word at `at` neither negates nor hedges: not only, may I, I must, would like."""
     before, after = tokens[at - 1 : at], tokens[at + 1 : at + 2]
+    if tokens[at] == "without" and after and after[0] in lexicon.NOT_WITHOUT:
+        return True
     if tokens[at] in lexicon.MODALS:
         return before == ["i"] or after in (["i"], ["we"], ["like"])
     return bool(after) and after[0] in lexicon.NOT_NEGATING

@@ -6,17 +6,50 @@ do not know passes on to the reader. Words are compared by their stems.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 import snowballstemmer  # type: ignore[import-untyped]  # ships no types
 
 _STEMMER = snowballstemmer.stemmer("english")
 
 
+_IRREGULAR = dict(
+    pair.split()
+    for pair in """
+    withdrew withdraw, withdrawn withdraw, fell fall, fallen fall, rose rise, risen rise, began
+    begin, begun begin, broke break, broken break, took take, taken take, gave give, given give,
+    fled flee, held hold, met meet, spoke speak, spoken speak, kept keep, brought bring, sought
+    seek, led lead, lost lose, fought fight, sent send, built build, paid pay, grew grow, grown
+    grow, drove drive, driven drive, chose choose, chosen choose, saw see, seen see, stood
+    stand, became become, came come, went go, gone go, made make, told tell, bought buy, caught
+    catch, shot shoot, struck strike, swore swear, sworn swear, forbade forbid, forbidden
+    forbid, overthrew overthrow, overthrown overthrow, wrote write, written write, won win,
+    dealt deal, heard hear, hid hide, hidden hide, forgot forget, forgotten forget, froze
+    freeze, frozen freeze, stole steal, stolen steal, sank sink, sunk sink, sold sell, spent
+    spend, undertook undertake, undertaken undertake, upheld uphold, withheld withhold, arose
+    arise, arisen arise, bore bear, borne bear, drew draw, drawn draw, knew know, known know,
+    lent lend, ran run, shown show, shrank shrink, threw throw, thrown throw
+    """.split(",")
+)
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The stem of an English word in lower case."""
-    return str(_STEMMER.stemWord(word))
+    """The stem of an English word in lower case; of an irregular verb's form, the verb's."""
+    return str(_STEMMER.stemWord(_IRREGULAR.get(word, word)))
+
+
+@cache
+def common() -> frozenset[str]:
+    """Stems of words that are names hardly ever."""
+    text = (files("corpus") / "data" / "common_words.txt").read_text("utf-8")
+    return frozenset(stem(line) for line in text.splitlines() if not line.startswith("#"))
+
+
+def past(word: str) -> bool:
+    """Whether a word may tell what was done."""
+    return word.endswith("ed") or word in _IRREGULAR
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -28,9 +61,17 @@ NEGATIVES = _stems(  # say "not" by another word
     """fail failure refuse refusal reject rejection deny denial lack absence absent prevent oppose
     opposition cease stop end against unable unwilling impossible rather instead hardly seldom
     rarely little few avoid prohibit ban forbid exclude lost lose neglect ignore withhold abandon
-    unacceptable unprotected inaction inadequate insufficient impunity"""
+    unacceptable unprotected inaction inadequate insufficient impunity ineffective unsuccessful
+    illegal unlawful unfair unjust unsafe incapable unresolved unanswered unfulfilled collapse
+    violate violation breach deprive halt block hinder obstruct decline refrain abstain"""
 )
+DENIERS = _stems(
+    "fail failure refuse refusal decline deny deprive unable unwilling"
+)  # of what follows them
 NOT_NEGATING = frozenset("only just merely simply least doubt less alone but".split())
+NOT_WITHOUT = frozenset(
+    "delay doubt hesitation exception question reservation precedent prejudice further".split()
+)
 
 POSSIBLE, OBLIGED, FUTURE = "possible", "obliged", "future"
 MODALS = {
@@ -46,6 +87,14 @@ HEDGES = _stems(  # with these a verb is wished, asked for or foreseen, not told
     let aim seek support agree believe advocate favour favor require necessary essential important
     time duty responsibility resolve prepared offer continue remain need importance necessity"""
 )
+LOOSE = _stems(  # hedges only before "to" or "that"; else they are nouns, or verbs of their own
+    """plan commit like want time order support agree continue remain resolve report offer need
+    duty responsibility let"""
+)
+REQUESTS = _stems(  # what is wished, foreseen or alleged, said before a verb, is not told as done
+    """urge call ask appeal encourage invite recommend demand insist request propose suggest hope
+    wish want expect intend plan promise pledge vow threaten allege suspect try attempt"""
+)
 
 # What a statement says somebody did -> what a quotation may say for it to bear that.
 ACTS = {
@@ -55,6 +104,8 @@ ACTS = {
         "denounce": "condemn",
         "deplore": "condemn denounce",
         "concern": "worry worried alarm disturb trouble anxious fear",
+        "urge": """call ask appeal insist demand request want must should encourage press implore
+        beg exhort plead need let invite recommend shall ought""",
         "demand": "insist must",
         "insist": "demand must",
         "welcome": "praise commend applaud salute congratulate appreciate appreciation hail",
@@ -76,6 +127,35 @@ ACTS = {
     }.items()
 }
 
+# Words that stand for one another, so that a statement in other words is seen to be about the same.
+ALIKE = tuple(
+    _stems(group)
+    for group in (
+        "truce ceasefire armistice hostilities",
+        "jail imprison prison arrest detain detention custody",
+        "trial court judge justice prosecute prosecution account accountable accountability",
+        "talk talks negotiate negotiation dialogue meeting",
+        "kill killing dead death die murder slaughter massacre",
+        "aid relief assistance help humanitarian assist",
+        "child children boy girl minor young youth",
+        "flee displace displaced refugee exodus",
+        "journalist reporter press media",
+        "protect protection shield safeguard",
+        "hunger famine starve starvation food",
+        "poverty poor",
+        "election vote ballot poll",
+        "attack assault raid strike bomb shell",
+        "soldier troop army force military",
+        "law legislation act statute treaty convention",
+        "money fund finance contribution donor dollar",
+        "deny denial access block refuse allow",
+        "violence fighting war conflict hostilities",
+        "school education pupil student teach",
+        "government authority regime cabinet state",
+        "village town city community",
+    )
+)
+
 STOP = frozenset(
     """a about above after again all also am an and any are as at be because been before being both
     but by did do does doing done during each even ever every for from had has have having he her
@@ -96,6 +176,7 @@ GENERIC = frozenset(  # nouns that open sentences and name nobody
     representatives soldiers speakers states statements survivors victims violence women workers
     world dozens hundreds thousands millions""".split()
 )
+INSTITUTIONS = frozenset("state states government governments member members parties".split())
 PEOPLES = {  # how peoples are called, where it is not their country with an ending
     **{"afghan": "afghanistan", "argentine": "argentina", "belgian": "belgium"},
     **{"british": "britain", "burmese": "burma", "chilean": "chile", "chinese": "china"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from assistant.bearing import unborne
 from assistant.draft import DraftStatement, Quotation, SourcePassage
 from assistant.verify import Verifier
+from benchmarks.bearing import PAIRS, judged
 from corpus.document import Document, Span, Speech
 
 
@@ -82,6 +84,39 @@ NOT_BORNE = [
     ("Sanctions must be lifted.", "Sanctions were lifted last week.", "must"),
     ("It rose again.", "The river was calm in the morning.", "no word"),
 ]
+
+
+BORNE += [
+    ("Impunity has to end.", "There must be no impunity."),
+    ("The court opened on 5 May 2011.", "The court opened its doors on May 5, 2011."),
+    ("The two sides talked for 20 years.", "Both sides have been in talks for two decades."),
+    ("Perpetrators face no trial.", "Those who did it have not been brought before a court."),
+    ("The United States withdrew.", "The United States has withdrawn from the agreement."),
+    ("It wants peace without delay.", "We want peace at once."),
+    ("Every fifth child is ill.", "One in five children is ill."),
+]
+NOT_BORNE += [
+    ("The number of attacks rose.", "The number of attacks fell.", "fell"),
+    ("The court convicted the general.", "The court acquitted the general.", "acquitted"),
+    ("Every State has signed it.", "Many States have signed it.", "every"),
+    ("More than 500 people died.", "Fewer than 500 people died.", "fewer than"),
+    ("It gave €10 million.", "It gave $10 million.", "euros"),
+    ("The fourth report is out.", "The third report is out.", "fourth"),
+    ("The country joined the Court.", "The country intends to join the Court.", "as done"),
+    ("Elections were held in June.", "Elections are to be held in June.", "must"),
+    ("It has abolished the law.", "It has yet to abolish the law.", "not"),
+    ("It has cooperated with us.", "It has refused to cooperate with us.", "not"),
+    ("Rebels attacked the army.", "The army attacked the rebels.", "turns round"),
+    ("It urged a ceasefire.", "It described the ceasefire of last spring.", "urged"),
+]
+
+
+@pytest.mark.parametrize("file", PAIRS, ids=lambda file: file.stem)
+def test_of_pairs_labelled_by_hand_few_are_judged_wrongly(file: Path) -> None:
+    rows = [judged(**json.loads(line)) for line in file.read_text("utf-8").splitlines()]
+    flagged = [row for row in rows if row.note]
+    assert sum(not row.borne for row in flagged) / len(flagged) >= 0.95
+    assert sum(not row.borne for row in flagged) / sum(not row.borne for row in rows) >= 0.9
 
 
 @pytest.mark.parametrize(("statement", "quotation"), BORNE)

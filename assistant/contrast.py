@@ -1,0 +1,107 @@
+"""Words of a statement that go against those of its quotations, in English: rose and fell, all and
+some, and who did it to whom.
+
+Each check fires only where nothing in the quotations could bear the word: a synonym of it there, or
+a "not" on either side, keeps it quiet.
+"""
+
+from __future__ import annotations
+
+from assistant import lexicon
+from assistant.lexicon import stem
+
+_OPPOSITES = tuple(
+    (frozenset(map(stem, one.split())), frozenset(map(stem, other.split())))
+    for one, other in (
+        (
+            "rise increase grow surge soar climb escalate growth double triple expand",
+            "fall decrease decline drop diminish shrink reduce reduction",
+        ),
+        ("improve improvement better", "deteriorate deterioration worsen worse"),
+        ("accept adopt approve acceptance adoption", "reject rejection"),
+        ("support favour favor back endorse", "oppose opposition"),
+        ("favour favor", "against oppose"),
+        ("convict conviction guilty", "acquit acquittal innocent"),
+        ("majority most", "minority few"),
+        ("respect observe honour honor", "violate violation breach"),
+        ("include inclusion part participate join", "exclude exclusion"),
+        ("allow permit authorise authorize", "prohibit ban forbid prohibition"),
+        ("strengthen strong", "weaken undermine"),
+        ("kill die dead death murder slaughter massacre", "wound injure injury"),
+        ("northern", "southern"),
+        ("eastern", "western"),
+    )
+)
+_ALL = frozenset("all every everyone everybody always entire whole".split())
+_BEARS_ALL = _ALL | frozenset(
+    """each any anyone both throughout universal universally total fully full no none nobody never
+    whatever wherever whoever without across complete completely""".split()
+)
+_ONLY = frozenset("only solely exclusively".split())
+_BEARS_ONLY = _ONLY | frozenset(
+    "just merely sole alone exclusive no nothing none never unless but nobody except".split()
+)
+_NOT_ALL = frozenset("at in of after above for not once".split())  # at all, in all, not all …
+_NTH = frozenset("second third fourth fifth sixth seventh eighth ninth tenth other few".split())
+_MORE = ("more than", "over", "at least", "exceeding")
+_FEWER = ("fewer than", "less than", "nearly", "almost", "at most", "under")
+_LONGEST = 8
+
+
+def contrast(said: list[str], told: list[str]) -> str:
+    """Where the words of a statement, `said`, go against its quotations, `told`; else "".
+
+    Both as `assistant.grammar.tokens` gives them.
+    """
+    return _opposite(said, told) or _quantity(said, told) or _swapped(said, told)
+
+
+def _opposite(said: list[str], told: list[str]) -> str:
+    if (lexicon.NEGATORS | {"neither"}) & {*said, *told}:
+        return ""
+    ours, theirs = {stem(word): word for word in said}, {stem(word): word for word in told}
+    for pair in _OPPOSITES:
+        for mine, other in (pair, pair[::-1]):
+            meant, held = mine & ours.keys(), other & theirs.keys()
+            if meant and held and not mine & theirs.keys() and not other & ours.keys():
+                return (
+                    f"The statement says “{ours[min(meant)]}”, the quotation “{theirs[min(held)]}”."
+                )
+    return ""
+
+
+def _quantity(said: list[str], told: list[str]) -> str:
+    held = set(told)
+    for at, word in enumerate(said):
+        before = said[at - 1] if at else ""
+        nth = word == "every" and set(said[at + 1 : at + 2]) & _NTH
+        if word in _ALL and before not in _NOT_ALL and not nth and not _BEARS_ALL & held:
+            return f"The statement says “{word}” where the quotation does not."
+        if word in _ONLY and before != "not" and not _BEARS_ONLY & held:
+            return f"The statement says “{word}” where the quotation does not."
+    ours, theirs = " ".join(said), " ".join(told)
+    for mine, other in ((_MORE, _FEWER), (_FEWER, _MORE)):
+        meant = next((each for each in mine if f"{each} " in ours), "")
+        instead = next((each for each in other if f"{each} " in theirs), "")
+        if meant and instead and not any(each in theirs for each in mine):
+            return f"The statement says “{meant}”, the quotation “{instead}”."
+    return ""
+
+
+def _swapped(said: list[str], told: list[str]) -> str:
+    """A note where a short statement has the same words as its quotation, turned round a verb."""
+    ours, theirs = _telling(said), _telling(told)
+    same = sorted(ours) == sorted(theirs) and len(set(ours)) == len(ours) <= _LONGEST
+    denied = lexicon.NEGATORS & {*said, *told}
+    if not same or denied or ("by" in said) != ("by" in told):
+        return ""
+    for at, pivot in enumerate(ours):
+        there = theirs.index(pivot)
+        first, last = set(ours[:at]), set(ours[at + 1 :])
+        if first & set(theirs[there + 1 :]) == first and last & set(theirs[:there]) and first:
+            return "The statement turns round who did it to whom in the quotation."
+    return ""
+
+
+def _telling(tokens: list[str]) -> list[str]:
+    return [stem(word) for word in tokens if word not in lexicon.STOP and word.isalpha()]
