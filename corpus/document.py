@@ -21,7 +21,7 @@ class Span:
 
 
 # What `origin` says of the reading of a file, besides where the described fields were read.
-_NOTED = ("ocr", "pages", "attachments", "encoding", "characters", "repeated")
+_NOTED = ("ocr", "pages", "hidden", "attachments", "encoding", "characters", "repeated")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it carries no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from corpus.errors import Refused
-from corpus.formats.pdf_characters import segments
+from corpus.formats.pdf_characters import shown
 from corpus.formats.pdf_layout import Line, lines_of
 from corpus.formats.pdf_text import body_size, text_of
 from corpus.formats.reading import Reading
-from corpus.formats.scans import Scanned, recognise
+from corpus.formats.scans import Scanned, named, recognise
 from corpus.formats.titles import borne_out
 from corpus.ocr import Ocr, Recognised, nobody
 from corpus.publishers import is_organisation
@@ -35,6 +35,13 @@ _MASTHEAD = re.compile(
     r"|[a-z]|[a-z]+/\S+(?: \S+)?|\*\w+\*",
     re.I,
 )
+# A page that is a picture with a stamp or number on it, and how much more OCR has to find there.
+_MOSTLY = 0.7
+_FEW_LETTERS = 100
+_FAR_MORE = 3
+_MOST_NAMED = 10
+# What runs up or down a page is read after the page's columns, as more of them.
+_ASIDE = 100
 # Letters that were turned into drawings are hundreds of paths.
 _MANY_PATHS = 60
 _NO_OCR = Ocr(seconds=0)
@@ -49,45 +56,78 @@ def read_pdf(data: bytes, ocr: Ocr = _NO_OCR, tell: Recognised = nobody) -> Read
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         raise Refused("the file is no PDF, whatever its name says: save it as PDF again")
     document = _opened(data)
-    pages: list[list[Line]] = []
-    unread: list[int] = []
-    for index in range(len(document)):
-        lines, readable = _page(document, index)
-        pages.append(lines)
-        if not readable:
-            unread.append(index)
+    pages = [_page(document, number) for number in range(len(document))]
+    pictures = [number for number, page in enumerate(pages) if page.unread or page.beside]
     scanned = Scanned()
-    if unread:
-        around = "\n".join(line.text for page in pages for line in page)
-        scanned = recognise(document, unread, around, ocr, tell)
+    if pictures:
+        around = "\n".join(line.text for page in pages for line in page.lines)
+        scanned = recognise(document, pictures, around, ocr, tell)
         _put_in(pages, scanned)
-    text, starts = text_of(pages)
+    lines = [page.lines for page in pages]
+    text, starts = text_of(lines)
     if not text:
         raise Refused(_without_text(scanned, len(pages)))
     return Reading(
         text=text,
         fields=_fields(document, text),
         origin="PDF properties",
-        heading=_heading(pages),
+        heading=_heading(lines),
         pages=starts,
-        notes=_notes(scanned, len(pages)),
-        scanned=bool(unread),
+        notes=_notes(document, pages, scanned),
+        scanned=bool(pictures),
     )
 
 
-def _put_in(pages: list[list[Line]], scanned: Scanned) -> None:
+@dataclass(slots=True)
+class _Page:
+    """The lines of a page. `unread` says that it shows what could not be read, `beside` that it may
+    do so, being a picture with few words; `layer` and `unseen` are those of `Shown`."""
+
+    lines: list[Line] = field(default_factory=list)
+    unread: bool = False
+    beside: bool = False
+    layer: bool = False
+    unseen: bool = False
+
+    @property
+    def letters(self) -> int:
+        return sum(len(line.text) for line in self.lines)
+
+
+def _put_in(pages: Sequence[_Page], scanned: Scanned) -> None:
     """Put what OCR read in its pages, in letters as large as those of the other pages."""
     read = {number: lines_of(segments) for number, segments in scanned.read.items()}
-    usual, seen = body_size(pages), body_size(list(read.values()))
+    usual, seen = body_size([page.lines for page in pages]), body_size(list(read.values()))
     scale = usual / seen if usual and seen else 1.0
-    for number, lines in read.items():
-        pages[number] = [replace(line, size=line.size * scale) for line in lines]
+    for number, page in enumerate(pages):
+        lines = read.get(number, [])
+        if page.beside and sum(len(line.text) for line in lines) < _FAR_MORE * page.letters:
+            scanned.keep(number)
+        elif number in read:
+            page.lines = [replace(line, size=line.size * scale) for line in lines]
 
 
-def _notes(scanned: Scanned, pages: int) -> dict[str, str]:
-    read = [number + 1 for number, segments in sorted(scanned.read.items()) if segments]
-    found = {"ocr": ranges(read), "pages": scanned.note(pages)}
+def _notes(
+    document: pdfium.PdfDocument, pages: Sequence[_Page], scanned: Scanned
+) -> dict[str, str]:
+    read = {number for number, segments in scanned.read.items() if segments}
+    layers = {number for number, page in enumerate(pages) if page.layer}
+    unseen = [number for number, page in enumerate(pages) if page.unseen]
+    attached = raw.FPDFDoc_GetAttachmentCount(document)
+    found = {
+        "ocr": ranges(number + 1 for number in sorted(read | layers)),
+        "pages": scanned.note(len(pages)),
+        "hidden": f"text that isn't seen on {named(unseen, len(pages))} left out" if unseen else "",
+        "attachments": f"not read: {_names(document, attached)}" if attached > 0 else "",
+    }
     return {name: note for name, note in found.items() if note}
+
+
+def _names(document: pdfium.PdfDocument, count: int) -> str:
+    """The names of the files that a PDF carries, the first few of them."""
+    shown = [document.get_attachment(n).get_name() for n in range(min(count, _MOST_NAMED))]
+    more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
+    return ", ".join(" ".join(name.split()) or "unnamed" for name in shown) + more
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -103,18 +143,26 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     raise Refused("the PDF is damaged or was cut short: download or export it again")
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> tuple[list[Line], bool]:
-    """The lines of a page, and whether all that it shows could be read."""
+def _page(document: pdfium.PdfDocument, number: int) -> _Page:
     try:
-        page = document[index]
+        page = document[number]
     except pdfium.PdfiumError:
-        return [], False
+        return _Page(unread=True)
     try:
-        lines = lines_of(segments(page))
-        text = "".join(line.text for line in lines)
+        seen = shown(page)
+        lines = [
+            replace(line, column=line.column + _ASIDE * number)
+            for number, way in enumerate(seen.segments)
+            for line in lines_of(way)
+        ]
+        read = _Page(lines, layer=seen.layer, unseen=seen.unseen)
+        text = "".join(line.text for line in read.lines)
         if len(_UNNAMED.findall(text)) > _MOST_UNNAMED * len(text):
-            return [], False
-        return lines, len(text) >= _FEWEST_LETTERS or not _shows_something(page)
+            return _Page(unread=True, unseen=seen.unseen)
+        read.unread = len(text) < _FEWEST_LETTERS and _shows_something(page)
+        mostly = seen.pictured > _MOSTLY and len(text) < _FEW_LETTERS
+        read.beside = mostly and not seen.layer and not read.unread
+        return read
     finally:
         page.close()
 

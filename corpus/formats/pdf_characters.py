@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from statistics import median
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it carries no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
+from corpus.formats.pdf_seen import Sight
 from corpus.formats.segment import Segment
 
 # What pdfium gives for a hyphen at the end of a line, and for a character that it can't name.
@@ -30,20 +32,43 @@ class _Char:
     size: float
 
 
-def segments(page: pdfium.PdfPage) -> list[Segment]:
-    """The stretches of text on `page`, in the order in which the file writes them."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The stretches of text that a page shows, in the order in which the file writes them: those
+    that run as most of them do, then for each other direction those that run so.
+
+    `layer` says that OCR laid some over a picture, `unseen` that others, which nobody sees, were
+    left out. `pictured` is the share of the page that its largest picture takes.
+    """
+
+    segments: tuple[tuple[Segment, ...], ...]
+    layer: bool
+    unseen: bool
+    pictured: float
+
+
+def shown(page: pdfium.PdfPage) -> Shown:
+    """What `page` shows."""
     text_page = page.get_textpage()
     try:
-        runs = list(_runs(_characters(text_page, page.get_rotation())))
+        sight = Sight(page, text_page)
+        ways: dict[int, list[_Char]] = {}
+        for turn, char in _characters(text_page, sight):
+            ways.setdefault(turn, []).append(char)
     finally:
         text_page.close()
-    return [segment for segment in map(_segment, runs) if segment.text]
+    found = (
+        tuple(segment for segment in map(_segment, _runs(iter(way))) if segment.text)
+        for way in sorted(ways.values(), key=len, reverse=True)
+    )
+    return Shown(tuple(found), sight.layer, sight.unseen, sight.pictured)
 
 
-def _characters(text_page: pdfium.PdfTextPage, rotation: int) -> Iterator[_Char]:
+def _characters(text_page: pdfium.PdfTextPage, sight: Sight) -> Iterator[tuple[int, _Char]]:
+    """The characters that are seen, as they stand once they are turned upright, by how far."""
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    high = 0
+    high = turn = 0
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, index)
         if 0xD800 <= code < 0xDC00:
@@ -58,11 +83,20 @@ def _characters(text_page: pdfium.PdfTextPage, rotation: int) -> Iterator[_Char]
             and raw.FPDFText_GetCharOrigin(text_page, index, x, y)
         ):
             continue
-        left, bottom = _turned(box.left, box.bottom, rotation)
-        right, top = _turned(box.right, box.top, rotation)
-        _, base = _turned(x.value, y.value, rotation)
+        if not sight.sees(index, text, box):
+            continue
+        if not text.isspace():
+            turn = _turn(raw.FPDFText_GetCharAngle(text_page, index))
+        left, bottom = _turned(box.left, box.bottom, turn)
+        right, top = _turned(box.right, box.top, turn)
+        _, base = _turned(x.value, y.value, turn)
         left, right = min(left, right), max(left, right)
-        yield _Char("-" if text in _HYPHENS else text, left, right, base, abs(top - bottom))
+        yield turn, _Char("-" if text in _HYPHENS else text, left, right, base, abs(top - bottom))
+
+
+def _turn(angle: float) -> int:
+    """By how many degrees what runs at an angle has to be turned, clockwise, to stand upright."""
+    return round(-angle / (math.pi / 2)) % 4 * 90
 
 
 def _turned(x: float, y: float, rotation: int) -> tuple[float, float]:

@@ -42,6 +42,10 @@ NO_WORDS = (
 )
 TOO_SLOW = f"{{pages}} could not be read: OCR took longer than {_SECONDS_A_PAGE:g} seconds for each"
 FAILED = "{pages} could not be read: OCR failed on what they show"
+_BESIDE = (
+    "of {pages} only the words beside a picture were read, which takes most of it and was not:"
+    " see the manual on scanned pages"
+)
 
 _Grey = NDArray[np.uint8]
 
@@ -53,16 +57,24 @@ class Scanned:
     read: dict[int, list[Segment]] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)
 
+    def keep(self, number: int) -> None:
+        """Leave a page's words as they stand beside its picture, in which OCR found no more."""
+        self.read.pop(number, None)
+        if self.unread.get(number) == NO_WORDS:
+            del self.unread[number]
+        elif number in self.unread:
+            self.unread[number] = _BESIDE
+
     def note(self, pages: int) -> str:
         """What couldn't be read, in words for the owner; "" if nothing."""
         reasons = dict.fromkeys(self.unread.values())
         return "; ".join(
-            reason.format(pages=_named([n for n in self.unread if self.unread[n] == reason], pages))
+            reason.format(pages=named([n for n in self.unread if self.unread[n] == reason], pages))
             for reason in reasons
         )
 
 
-def _named(pages: Sequence[int], of: int) -> str:
+def named(pages: Sequence[int], of: int) -> str:
     """ "page 3 of 9" or "pages 3-5, 8 of 9", for pages counted from 0."""
     which = ranges([number + 1 for number in sorted(pages)])
     return f"page{'' if len(pages) == 1 else 's'} {which} of {of}"

@@ -76,3 +76,13 @@ def scanned(data: bytes, *pages: int, turned: int = 0) -> bytes:
     stored = io.BytesIO()
     made.save(stored)
     return stored.getvalue()
+
+
+def carrying(data: bytes, *names: str, content: bytes = b"words") -> bytes:
+    """The PDF with files attached to it."""
+    document = pdfium.PdfDocument(data)
+    for name in names:
+        document.new_attachment(name).set_data(content)
+    stored = io.BytesIO()
+    document.save(stored)
+    return stored.getvalue()

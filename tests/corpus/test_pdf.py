@@ -121,6 +121,20 @@ def test_tables_are_lines_that_read(tmp_path: Path) -> None:
     assert text.endswith("Year | Killed | Displaced\n2019 | 12 | 4,000\n2020 | 31 | 9,500")
 
 
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 300 100", "0 -1 1 0 300 700", "-1 0 0 -1 550 400"])
+def test_a_page_on_its_side_is_read_like_any_other(tmp_path: Path, matrix: str) -> None:
+    lines = [line.replace("'", "") for line in FILLING]
+    shown = "".join(f"0 -14 Td ({line}) Tj " for line in lines)
+    text = document(tmp_path, pdfs.pdf([], drawn=f"BT /F1 11 Tf {matrix} Tm {shown}ET\n")).text
+    assert text == " ".join(FILLING)
+
+
+def test_words_along_the_side_of_a_page_follow_its_text(tmp_path: Path) -> None:
+    aside = "BT /F1 9 Tf 0 1 -1 0 40 200 Tm (Approved on the first of May) Tj ET\n"
+    text = document(tmp_path, pdfs.pdf(pdfs.column(FILLING), drawn=aside)).text
+    assert text == " ".join(FILLING) + "\n\nApproved on the first of May"
+
+
 def test_the_title_is_the_largest_line_unless_the_properties_name_one(tmp_path: Path) -> None:
     page = [(72, 780, 20, "On Peace and War"), *pdfs.column(FILLING)]
     assert document(tmp_path, pdfs.pdf(page)).title == "On Peace and War"
