@@ -39,10 +39,7 @@ def read_html(data: bytes) -> Reading:
     """
     found = decoded(data, declared=True)
     text = _DECLARATION.sub("", found.text)
-    try:
-        page = html.document_fromstring(text)
-    except (ParserError, ValueError):
-        raise Refused("the file holds no HTML page") from None
+    page = _parsed(text)
     dated = find_date(copy.deepcopy(page), extensive_search=False, original_date=True)
     remove_unseen(page)
     fields = dict(_fields(page, dated))
@@ -57,6 +54,21 @@ def read_html(data: bytes) -> Reading:
         heading=heading,
         notes=found.notes(),
     )
+
+
+def _parsed(text: str) -> HtmlElement:
+    # Tags that nobody closed nest one another: the usual limit of 256 would cut such pages short.
+    parser = html.HTMLParser(huge_tree=True)
+    try:
+        page = html.document_fromstring(text, parser=parser)
+    except (ParserError, ValueError):
+        raise Refused("the file holds no HTML page") from None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise Refused(
+            "its elements are nested too deeply to be read whole, as unclosed tags do: save the"
+            " page anew from a browser"
+        )
+    return page
 
 
 def _fields(page: HtmlElement, dated: str | None) -> Iterator[tuple[str, str]]:
