@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from assistant.model_errors import ModelError, explained
@@ -10,6 +11,7 @@ from assistant.model_errors import ModelError, explained
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+_EXTRAS = ("openai", "ollama", "anthropic")
 _GRACE_SECONDS = 5.0
 
 
@@ -32,16 +34,16 @@ def load(
     provider, _, name = model.partition(":")
     if not provider or not name:
         raise ModelError(f"RAPPORTEUR_LLM is '{model}'; write provider:model, as in openai:gpt-5.")
+    if provider in _EXTRAS and find_spec(f"langchain_{provider}") is None:
+        # LangChain would make do with an old package that breaks later.
+        raise _missing(provider)
     options: dict[str, Any] = {"base_url": base_url, "api_key": api_key}
     options = {name: value for name, value in options.items() if value}
     options |= _usual(provider, bool(base_url), window, connect_seconds, total_seconds)
     try:
         chat: BaseChatModel = init_chat_model(name, model_provider=provider, **options)
     except ImportError:
-        raise ModelError(
-            f"The language model's provider '{provider}' is not installed. Install it with: "
-            f"pip install {_package(provider)}"
-        ) from None
+        raise _missing(provider) from None
     except Exception as error:  # noqa: BLE001 - each provider raises its own
         if type(error) is ValueError:  # what LangChain raises for a name it does not know
             raise ModelError(
@@ -72,7 +74,10 @@ def _usual(
     return options
 
 
-def _package(provider: str) -> str:
-    if provider in ("openai", "ollama", "anthropic"):
-        return f'"rapporteur[{provider}]"'
-    return f"langchain-{provider.replace('_', '-')}"
+def _missing(provider: str) -> ModelError:
+    extra = f'"rapporteur[{provider}]"'
+    package = extra if provider in _EXTRAS else f"langchain-{provider.replace('_', '-')}"
+    return ModelError(
+        f"The language model's provider '{provider}' is not installed. Install it with: "
+        f"pip install {package}"
+    )

@@ -185,6 +185,7 @@ class ModelAnswerer:
     def _lines(self, prompt: str, deadline: Deadline | None) -> Iterator[str]:
         """What the model's reply says, line by line; fences and thoughts left out."""
         said = False
+        self.load()
         until = deadline or Deadline.within(self.total_seconds)
         for line in entries(lines(self._stream(prompt, until))):
             said = True
@@ -195,7 +196,6 @@ class ModelAnswerer:
 
     def _stream(self, prompt: str, deadline: Deadline) -> Iterator[str]:
         """The reply's text as it arrives; asks once more where the first try failed at the door."""
-        self.load()
         length = 0
         for retried in (False, True):
             try:

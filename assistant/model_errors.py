@@ -86,7 +86,9 @@ def _refusal(status: int, error: Exception, model: str) -> str:
 
 
 def _retry_after(error: Exception) -> str:
-    headers = getattr(getattr(error, "response", None), "headers", {})
+    # Ollama's package keeps the server's answer only in the error that its own one stands for.
+    whole = error if hasattr(error, "response") else error.__context__
+    headers = getattr(getattr(whole, "response", None), "headers", {})
     seconds = str(headers.get("retry-after", ""))
     return seconds if seconds.isascii() and seconds.isdigit() and len(seconds) < 6 else ""
 

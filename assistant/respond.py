@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -91,6 +92,9 @@ class Responder:
         What is understood of the parts in `ignore` limits nothing.
         """
         clock = _Clock()
+        if self._model is not None:
+            with suppress(ModelError):  # told where the model is asked
+                self._model.load()
         # One deadline for all that the model is asked, so that no answer takes longer.
         deadline = Deadline.within(self._settings.llm_seconds)
         asked, notice = self._self_contained(question, history, deadline)

@@ -77,7 +77,9 @@ PROVIDERS = [
 
 
 @contextmanager
-def served(status: int, body: bytes, kind: str) -> Iterator[tuple[str, list[Any]]]:
+def served(
+    status: int, body: bytes, kind: str, headers: dict[str, str] | None = None
+) -> Iterator[tuple[str, list[Any]]]:
     """The address of a server that answers every request so, and the requests it was sent."""
     asked: list[Any] = []
 
@@ -88,6 +90,8 @@ def served(status: int, body: bytes, kind: str) -> Iterator[tuple[str, list[Any]
             asked.append((self.path, sent, key))
             self.send_response(status)
             self.send_header("Content-Type", kind)
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 
@@ -146,6 +150,16 @@ def test_a_refusal_says_what_to_do(
 ) -> None:
     refusing = served(status, b'{"error": "no"}', "application/json")
     with refusing as (url, _), pytest.raises(ModelError, match=says):
+        list(answerer(provider, url).draft("Who?", [], PASSAGES))
+
+
+@pytest.mark.parametrize(("provider", "wire", "kind", "path"), PROVIDERS)
+def test_a_busy_server_says_when_to_ask_again(
+    provider: str, wire: Wire, kind: str, path: str
+) -> None:
+    late = {"Retry-After": "90"}
+    refusing = served(429, b'{"error": "no"}', "application/json", late)
+    with refusing as (url, _), pytest.raises(ModelError, match="in 90 seconds"):
         list(answerer(provider, url).draft("Who?", [], PASSAGES))
 
 
