@@ -17,7 +17,7 @@ from index.catalogue import Catalogue, Coverage
 from index.change import Change, Changed, Stored
 from index.embed import Embedder, EmbeddingError, ModelIdentity
 from index.engines import Engines, Stop
-from index.filters import Filters, Viewer
+from index.filters import VIEWERS, Filters, Viewer
 from index.names import Plan
 from index.originals import Originals
 from index.prepare import Prepared, embed, prepare
@@ -97,6 +97,8 @@ class Index:
     def catch_up(self, stop: Stop) -> None:
         """Make what searches and writes can go without: Chroma's graph where it is not whole, and
         the positions that an earlier version read. Ends early when `stop` says so."""
+        for viewer in VIEWERS:
+            self.overview(viewer)
         try:
             if not self.catalogue.positions_are_current:
                 self.catalogue.read_positions_again(lambda: self._writing_when_free(stop), stop)
