@@ -13,13 +13,16 @@ def show_document(record: DocumentRecord, as_json: bool) -> None:
     if as_json:
         console.write_json(record.to_dict())
         return
-    for name, value in record.to_dict().items():
-        if name not in ("text", "versions") and value not in (None, "", []):
+    told = record.to_dict() | {
+        "origin": [f"{name}: {where}" for name, where in record.origin.items()]
+    }
+    for name, value in told.items():
+        if name not in ("text", "versions", "speeches") and value not in (None, "", []):
             text = "; ".join(value) if isinstance(value, list) else value
             console.say(f"{name:<11} {text}")
     for version in record.versions:
-        told = f"{version.sha256[:12]}, captured {version.captured}"
-        console.say(f"{'earlier':<11} {told}, changed by {version.superseded}")
+        earlier = f"{version.sha256[:12]}, captured {version.captured}"
+        console.say(f"{'earlier':<11} {earlier}, changed by {version.superseded}")
     typer.echo("\n" + console.printable(record.text or ""))
 
 

@@ -249,5 +249,5 @@ def _says_the_same(index: Index, item: Incoming) -> bool:
     new, old = item.document, index.catalogue.document(item.document.id)
     if old is None or index.catalogue.content_of(new.id) != item.content:
         return False
-    fields = "title date publisher kind language url places audience speakers origin".split()
+    fields = "title date publisher author kind language url places audience speakers origin".split()
     return all(getattr(new, name) == getattr(old, name) for name in fields)

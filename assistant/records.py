@@ -129,6 +129,7 @@ def _record(
         characters=len(stored.text) if whole else stored.characters,
         sha256=stored.sha256,
         captured=stored.captured,
+        author=stored.author,
         speakers=tuple(stored.speakers),
         notes=stored.notes if whole else (),
         also=also,
@@ -136,5 +137,7 @@ def _record(
         superseded=superseded,
         versions=versions,
         original=original,
+        origin=stored.described_from if whole else {},
+        speeches=stored.speeches if whole else (),
         text=stored.text if whole else None,
     )

@@ -6,12 +6,14 @@ Every result has `to_dict()`, the JSON object that other programs rely on.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from corpus.document import Speech
 from index.hit import Hit
 
 Support = Literal["verbatim", "verified", "unsupported"]
+_SHOWN_ALONE = "text supersedes superseded versions original origin speeches".split()
 
 
 def _fields(result: Any) -> dict[str, Any]:
@@ -278,7 +280,8 @@ class DocumentRecord:
     couldn't be read, and lists its earlier `versions`. `also` are other sources of the same text;
     `captured` is when it was read, `supersedes` when what it held before was; `superseded` is when
     an earlier version was found changed, "" for the current one. `original` is the size in bytes
-    of the kept original, None where none is kept.
+    of the kept original, None where none is kept. `origin` says where each described field was
+    read, `speeches` whose quoted words stand where in the text.
     """
 
     id: str
@@ -295,6 +298,7 @@ class DocumentRecord:
     characters: int
     sha256: str
     captured: str
+    author: str = ""
     speakers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
@@ -302,6 +306,8 @@ class DocumentRecord:
     superseded: str = ""
     versions: tuple[VersionRecord, ...] = ()
     original: int | None = None
+    origin: Mapping[str, str] = field(default_factory=dict)
+    speeches: tuple[Speech, ...] = ()
     text: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -309,7 +315,9 @@ class DocumentRecord:
         for name in ("notes", "places", "speakers", "also"):
             record[name] = list(record[name])
         record["versions"] = [version.to_dict() for version in self.versions]
+        record["origin"] = dict(self.origin)
+        record["speeches"] = [asdict(speech) for speech in self.speeches]
         if self.text is None:
-            for name in ("text", "supersedes", "superseded", "versions", "original"):
+            for name in _SHOWN_ALONE:
                 del record[name]
         return record

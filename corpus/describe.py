@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from corpus.authors import byline
 from corpus.characters import normalise_characters
 from corpus.dates import first_day
 from corpus.discover import Candidate
@@ -36,6 +37,7 @@ class Description:
     title: str
     date: str
     publisher: str
+    author: str
     kind: str
     language: str
     url: str
@@ -106,6 +108,7 @@ def describe(text: str, reading: Reading, candidate: Candidate) -> Description:
         title=title,
         date=fields.first("date", (lambda: date_near_top(text), "date line")),
         publisher=publisher_name(publisher),
+        author=fields.first("author", (lambda: byline(title, text), "byline")),
         kind=kind.lower() or "document",
         language=language_code(language),
         url=_web_address(fields),

@@ -45,6 +45,7 @@ class Document:
     `id` identifies where it came from (file or URL), so that a changed file keeps its id;
     `sha256` is of the original bytes. `date` is partial where only a year or month is known
     ("2019", "2019-09", "2019-09-24") and "" where no date is known: never invented.
+    `author` is the person who wrote it, where it names one besides its publisher.
     `pages` holds the start offset of each page, empty for formats without pages.
     `origin` says for each described field where it was read ("metadata.csv", "front matter", …),
     and what had to be done to read the file or couldn't be read of it (see `notes`).
@@ -60,6 +61,7 @@ class Document:
     title: str
     date: str = ""
     publisher: str = ""
+    author: str = ""
     kind: str = ""
     language: str = ""
     url: str = ""
@@ -88,6 +90,11 @@ class Document:
             return False
         first, last = self.page_at(start) or 1, self.page_at(max(start, end - 1)) or 1
         return any(within(page, pages) for page in range(first, last + 1))
+
+    @property
+    def described_from(self) -> Mapping[str, str]:
+        """Where each described field was read."""
+        return {name: where for name, where in self.origin.items() if name not in _NOTED}
 
     def page_at(self, offset: int) -> int | None:
         """The page (from 1) on which `offset` stands, None for documents without pages."""

@@ -15,7 +15,9 @@ from corpus.decode import decode
 from corpus.errors import Refused
 
 NAMES = ("metadata.csv", "metadata.jsonl")
-FIELDS = frozenset("file title date publisher kind language url places speakers audience".split())
+FIELDS = frozenset(
+    "file title date publisher author kind language url places speakers audience".split()
+)
 _AUDIENCES = ("public", "internal")
 Row = Mapping[str, str]
 

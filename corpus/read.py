@@ -77,6 +77,7 @@ def capture(
         title=described.title,
         date=described.date,
         publisher=described.publisher,
+        author=described.author,
         kind=described.kind,
         language=described.language,
         url=described.url,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from corpus.document import Document
 from index.rows import Incoming
 
-_OWNED = ("title", "date", "publisher", "kind", "language", "url", "places", "speakers")
+_OWNED = ("title", "date", "publisher", "author", "kind", "language", "url", "places", "speakers")
 
 
 @dataclass(frozen=True, slots=True)

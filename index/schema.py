@@ -70,6 +70,8 @@ def _prepare(engine: Engine, version: int | None) -> None:
     else:
         for column in ("validators", "content"):
             _add(engine, tables.documents.c[column])
+        for table in (tables.documents, tables.twins, tables.versions):
+            _add(engine, table.c.author)
         for index in (*tables.documents.indexes, *tables.edges.indexes):
             index.create(engine, checkfirst=True)
         _digest_contents(engine)

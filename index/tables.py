@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -39,6 +39,7 @@ def _described() -> tuple[Column[Any], ...]:
         Column("title", String, nullable=False),
         Column("date", String, nullable=False),
         Column("publisher", String, nullable=False),
+        Column("author", String, nullable=False, server_default=""),
         Column("kind", String, nullable=False),
         Column("language", String, nullable=False),
         Column("url", String, nullable=False),

@@ -17,7 +17,7 @@ from corpus.decode import decoded
 from corpus.errors import Refused
 from corpus.formats.blocks import block_text, first_heading, plain
 from corpus.formats.hidden import drop, remove_hidden, remove_unseen
-from corpus.formats.publisher import publisher_of
+from corpus.formats.publisher import author_of, publisher_of
 from corpus.formats.reading import Reading
 
 _AROUND = ("nav", "footer", "aside", "form", "button", "select", "dialog")
@@ -77,6 +77,7 @@ def _fields(page: HtmlElement, dated: str | None) -> Iterator[tuple[str, str]]:
         "title": found.title,
         "date": dated,
         "publisher": publisher_of(page),
+        "author": author_of(page),
         "url": found.url or next(iter(page.xpath("//link[@rel='canonical']/@href")), ""),
         "language": page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang"),
     }

@@ -1,12 +1,13 @@
-"""E-mail: the text of a message, its subject and date."""
+"""E-mail: the text of a message, its subject, sender and date."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 
+from corpus.authors import is_person
 from corpus.errors import Refused
 from corpus.formats.html import read_html
 from corpus.formats.reading import Reading
@@ -20,7 +21,12 @@ def read_mail(data: bytes) -> Reading:
     message = email.message_from_bytes(data, policy=email.policy.default)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise Refused("the file is no e-mail, whatever its name says: save the message again")
-    fields = {"title": " ".join(str(message["subject"] or "").split()), "date": _date(message)}
+    sender = " ".join(parseaddr(str(message["from"] or ""))[0].split())
+    fields = {
+        "title": " ".join(str(message["subject"] or "").split()),
+        "date": _date(message),
+        "author": sender if is_person(sender) else "",
+    }
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         raise Refused("the e-mail holds no text: save its attachments and sync those")

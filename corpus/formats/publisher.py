@@ -1,4 +1,4 @@
-"""Who publishes a page, by what its head states: the structured data first, then the meta tags."""
+"""Who publishes a page and who wrote it: its head's structured data first, then meta tags."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from corpus.authors import is_person
 
 _LONGEST = 300_000
 _MOST_NODES = 2_000
@@ -42,6 +44,15 @@ def publisher_of(page: HtmlElement) -> str:
         *(name for name in (*authors, *wrote) if " " in name),
     )
     return next((name for name in found if name and not _HOST.fullmatch(name)), "")
+
+
+def author_of(page: HtmlElement) -> str:
+    """The person whom the page's head names as its author, "" where it names none."""
+    nodes = {id(node): node for node in _structured(page)}.values()
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+    wrote = [_named(node.get("author"), by_id) for node in nodes if _is_a(node, _WORKS)]
+    found = (*_tagged(page, _TAGS[2]), *wrote)
+    return next((name for name in found if is_person(name) and not _HOST.fullmatch(name)), "")
 
 
 def _tagged(page: HtmlElement, names: tuple[str, ...]) -> Iterator[str]:

@@ -227,3 +227,46 @@ def test_the_folder_is_no_source(tmp_path: Path) -> None:
     folder = tmp_path / "Ministry of Peace"
     folder.mkdir()
     assert document(folder, "A Title" + BODY).publisher == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "origin"),
+    [
+        ("A Title\n\nBy Jane Roe" + BODY, "Jane Roe", "byline"),
+        (
+            "A Title\n\nBy Jane Roe and Juan de la Cruz | 3 May 2022" + BODY,
+            "Jane Roe and Juan de la Cruz",
+            "byline",
+        ),
+        (
+            "A Title" + BODY + "\n\nWritten by Jane Roe with the help of others.",
+            "Jane Roe",
+            "byline",
+        ),
+        ("A Title\n\nBy the Council" + BODY, "", None),
+        ("A Title\n\nBy Peace Council Staff" + BODY, "", None),
+        ("By Force Alone" + BODY, "", None),
+    ],
+)
+def test_authors_are_persons_on_a_line_by_itself(
+    tmp_path: Path, text: str, author: str, origin: str | None
+) -> None:
+    read_back = document(tmp_path, text)
+    assert (read_back.author, read_back.origin.get("author")) == (author, origin)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", "<head><meta name=author content='Jane Roe'></head><body><p>{}</p></body>"),
+        (
+            "b.html",
+            '<head><script type="application/ld+json">{{"@type": "Article", "author": '
+            '{{"name": "Jane Roe"}}}}</script></head><body><p>{}</p></body>',
+        ),
+        ("a.md", "---\ntitle: A\nauthor: Jane Roe\n---\n\n{}"),
+        ("a.eml", "From: Jane Roe <roe@example.org>\nSubject: A\n\n{}"),
+    ],
+)
+def test_authors_that_a_file_names(tmp_path: Path, name: str, content: str) -> None:
+    assert document(tmp_path, content.format(BODY), name).author == "Jane Roe"
