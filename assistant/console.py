@@ -178,7 +178,7 @@ def _show_struck(answer: Answer) -> None:
 
 
 def _struck(statement: Statement) -> str:
-    return f"{statement.text} (NOT SUPPORTED: {statement.note})\n"
+    return f"NOT SUPPORTED: {statement.text} ({statement.note})\n"
 
 
 def _show_limits(filters: Understood) -> None:

@@ -8,7 +8,6 @@ out, which the answer says.
 from __future__ import annotations
 
 import json
-import logging
 import time
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ModelAnswerer", "ModelError", "UnreadableReply"]
 
-_LOG = logging.getLogger(__name__)
 _USUAL_WINDOW = 8192  # tokens
 _BESIDE = 2200  # tokens of a window for the rules, the question and the reply
 _LEAST = 300
@@ -171,8 +169,6 @@ class ModelAnswerer:
             else:
                 drafted += 1
                 yield statement
-        if malformed:
-            _LOG.warning("%d lines of the language model's reply were unreadable", malformed)
         if not drafted and not none:
             raise self._unreadable()
         if malformed:

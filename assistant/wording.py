@@ -13,7 +13,7 @@ from index.filters import Filters
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-STRUCK_OUT = "Struck out: not borne out by the sources"
+STRUCK_OUT = "Struck out, not borne out by the sources"
 _LONGEST_BEFORE = 200
 _FORMS_SHOWN = 16
 # What Markdown acts on, also where a bare address or that of a mailbox would become a link.

@@ -136,12 +136,11 @@ def test_a_reply_without_one_readable_line_is_an_error(text: str) -> None:
 def test_unreadable_lines_among_others_are_left_out_and_that_is_told(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with caplog.at_level(logging.WARNING, logger="assistant"):
+    with caplog.at_level(logging.INFO):
         drafted, message, _ = outcome(Streams(f"Here you are:\n{FIRST}\noops secret words"))
     assert drafted == ["It urges the Council to act."]
     assert "2 lines were left out" in message
     assert "secret words" not in message
-    assert "2 lines" in caplog.text
     assert "secret words" not in caplog.text
 
 

@@ -159,7 +159,7 @@ def test_where_nothing_was_verified_it_is_struck_out_beside_quotations(
     assert all("does not stand in" in each.note and not each.citations for each in struck)
     assert "~~Observers counted tents.~~ (not supported: “Observers counted ninety" in answer.answer
     written = markdown(transcript([Exchange(answer.question, answer)]))
-    assert "**Struck out: not borne out by the sources**" in written
+    assert "**Struck out, not borne out by the sources**" in written
     assert "~~Observers counted tents.~~ (not supported:" in written
 
 

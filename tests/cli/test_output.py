@@ -63,7 +63,7 @@ def test_a_model_s_sentences_stand_before_their_sources_and_unsupported_ones_are
     console.show_answer(replace(ANSWER, mode="model", statements=statements), as_json=False)
     text = " ".join(capsys.readouterr().out.split())
     assert "The call was welcomed. [1]" in text
-    assert "Everyone agreed. (NOT SUPPORTED: its quotation is not in the source)" in text
+    assert "NOT SUPPORTED: Everyone agreed. (its quotation is not in the source)" in text
     assert text.index("Everyone agreed") < text.index("Sources: [1] “We welcome")
 
 
