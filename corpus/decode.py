@@ -27,6 +27,8 @@ _OTHER_SCRIPTS = (
 _NO_GUESSES = ftfy.TextFixerConfig(replace_lossy_sequences=False, restore_byte_a0=False)
 # Mending is certain where it brings out letters and signs of European languages, not rarities.
 _EXPECTED = frozenset(map(chr, range(0xA0, 0x180))) | frozenset("‘’‚“”„–—…•€™‰†")
+# Encodings in which nearly any bytes are some text.
+_ANY_BYTES = ("cp1252", "mac_roman", "iso8859-1")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,30})""", re.I)
 # "child’s" and "été" in Mac Roman are "childÕs" and "ŽtŽ" in Windows-1252, which nobody writes.
@@ -76,8 +78,27 @@ def decoded(data: bytes, *, declared: bool = False) -> Decoded:
     except UnicodeDecodeError:
         encoding = _other_encoding(data, declared)
         text = data.decode(encoding, errors="replace")
+        if encoding in _ANY_BYTES and (mixed := _line_by_line(data, encoding)) is not None:
+            text, encoding = mixed, f"utf-8 and {encoding}"
     text, mended = _mend(text)
     return Decoded(text, encoding, mended)
+
+
+def _line_by_line(data: bytes, encoding: str) -> str | None:
+    """The text of a file put together from two: its lines in UTF-8, the others in `encoding`.
+
+    None where no line is in UTF-8: what happens to be valid UTF-8 beyond ASCII is hardly ever
+    anything else.
+    """
+    lines: list[str] = []
+    of_utf8 = False
+    for line in data.split(b"\n"):
+        try:
+            lines.append(line.decode("utf-8"))
+            of_utf8 = of_utf8 or not line.isascii()
+        except UnicodeDecodeError:
+            lines.append(line.decode(encoding, errors="replace"))
+    return "\n".join(lines).removeprefix("\ufeff") if of_utf8 else None
 
 
 def _mend(text: str) -> tuple[str, int]:

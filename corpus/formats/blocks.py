@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -15,8 +16,11 @@ _BLOCKS = frozenset(
 _HEADINGS = ("h1", "h2", "h3")
 _BLANK = re.compile(r"\s+")
 _PARAGRAPH, _LINE, _CELL = "\x1d", "\x1e", "\x1f"
+# An empty cell that keeps its place in a row; no white space, as the others are.
+_EMPTY = "\x02"
 _GAPS = re.compile(rf"[{_PARAGRAPH}{_LINE}{_CELL}\s]+")
-_MARKS = re.compile(f"[{_PARAGRAPH}{_LINE}{_CELL}]")
+_MARKS = re.compile(f"[{_PARAGRAPH}{_LINE}{_CELL}{_EMPTY}]")
+_FILLED = 0.5
 
 
 def block_text(root: HtmlElement) -> str:
@@ -30,7 +34,20 @@ def block_text(root: HtmlElement) -> str:
             parts.append(_closing(element))
             if element is not root:
                 parts.append(_text(element.tail, element.getparent()))
-    return _GAPS.sub(_gap, "".join(parts)).strip()
+    text = _GAPS.sub(_gap, "".join(parts))
+    return text.replace(f"{_EMPTY} ", "").replace(_EMPTY, "").strip()
+
+
+def row(cells: Sequence[str]) -> str:
+    """The line of a table's row. An empty cell keeps its place, so that what follows it isn't read
+    under another head; not where most are empty, as in tables that only lay out a page."""
+    cells = list(cells)
+    while cells and not cells[-1]:
+        cells.pop()
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 2 or len(filled) < _FILLED * len(cells):
+        return " | ".join(filled)
+    return " | ".join(cells).replace("|  |", "| |").replace("|  |", "| |").strip()
 
 
 def _gap(match: re.Match[str]) -> str:
@@ -78,8 +95,19 @@ def _opening(element: HtmlElement) -> str:
     if element.tag == "tr":
         return _LINE
     if element.tag in ("td", "th"):
-        return "" if element.getprevious() is None else _CELL
+        kept = _EMPTY if _keeps_its_place(element) else ""
+        return kept if element.getprevious() is None else _CELL + kept
     return _PARAGRAPH if element.tag in _BLOCKS and not _in_item(element) else ""
+
+
+def _keeps_its_place(cell: HtmlElement) -> bool:
+    """Whether a cell is empty in a row of data; see `row`."""
+    if plain(cell):
+        return False
+    cells = cell.getparent().findall("*")
+    filled = [number for number, each in enumerate(cells) if plain(each)]
+    before_last = bool(filled) and cells.index(cell) < filled[-1]
+    return before_last and len(filled) > 1 and len(filled) >= _FILLED * (filled[-1] + 1)
 
 
 def _closing(element: HtmlElement) -> str:

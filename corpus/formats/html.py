@@ -27,6 +27,7 @@ _AROUND_NAME = re.compile(
     r"|related|comments?|footer|menu|navbar|navigation|skip-link|popup|modal|advert|promo)(?:$|[\s_-])",
     re.I,
 )
+_NO_PARTS = frozenset("p li dd dt pre blockquote span font b i em strong a h1 h2 h3 h4".split())
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _PROBES = 40
 _MOST_OF_A_PAGE = 0.4
@@ -104,11 +105,15 @@ def _stands_around(element: HtmlElement) -> bool:
 
 
 def _main(page: HtmlElement) -> HtmlElement:
-    """The innermost element that holds what trafilatura takes for the page's main text."""
+    """The innermost part of the page that holds what trafilatura takes for its main text.
+
+    A paragraph is no part: trafilatura may have taken it and left the tables beside it.
+    """
     root = page.find("body") if page.find("body") is not None else page
     probes = _probes(page)
     while True:
-        inner = next((child for child in root if _holds(child, probes)), None)
+        parts = (child for child in root if child.tag not in _NO_PARTS)
+        inner = next((part for part in parts if _holds(part, probes)), None)
         if inner is None:
             return root
         root = inner

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import email
 import email.policy
+from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
 from corpus.authors import is_person
+from corpus.decode import Decoded, decoded
 from corpus.errors import Refused
 from corpus.formats.html import read_html
 from corpus.formats.reading import Reading
+
+# A plain text this much shorter than the same message in HTML only says that there is one.
+_FAR_SHORTER = 4
 
 
 def read_mail(data: bytes) -> Reading:
@@ -27,22 +32,54 @@ def read_mail(data: bytes) -> Reading:
         "date": _date(message),
         "author": sender if is_person(sender) else "",
     }
-    body = message.get_body(preferencelist=("plain", "html"))
-    if body is None:
-        raise Refused("the e-mail holds no text: save its attachments and sync those")
-    content = body.get_content()
-    if body.get_content_subtype() == "html":
-        text, wrapped = read_html(content.encode()).text, False
-    else:
-        text, wrapped = content, True
-    attached = [part.get_filename() or "unnamed" for part in message.iter_attachments()]
+    found = _body(message)
+    attached = list(_attached(message))
     return Reading(
-        text=text,
+        text=found.text,
         fields={name: value for name, value in fields.items() if value},
         origin="e-mail header",
-        wrapped=wrapped,
-        notes={"attachments": f"not read: {', '.join(attached)}"} if attached else {},
+        wrapped=found.wrapped,
+        notes={
+            **found.notes,
+            **({"attachments": f"not read: {', '.join(attached)}"} if attached else {}),
+        },
     )
+
+
+def _body(message: EmailMessage) -> Reading:
+    """What the message says, in plain text unless that leaves out what its HTML says."""
+    plain, page = (message.get_body(preferencelist=(kind,)) for kind in ("plain", "html"))
+    text = _decoded(plain) if isinstance(plain, EmailMessage) else Decoded("")
+    found = Reading(text=text.text, wrapped=True, notes=text.notes())
+    if isinstance(page, EmailMessage) and page is not plain:
+        content = _decoded(page)
+        shown = read_html(content.text.encode()).text if content.text.strip() else ""
+        if len(shown) > _FAR_SHORTER * len(text.text.strip()):
+            found = Reading(text=shown, notes=content.notes())
+    if not found.text.strip():
+        raise Refused("the e-mail holds no text: save its attachments and sync those")
+    return found
+
+
+def _decoded(part: EmailMessage) -> Decoded:
+    """The text of a part, in the encoding that it names where that fits, else as its bytes say."""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes) or not content.strip():
+        return Decoded("")
+    named = part.get_content_charset("")
+    try:
+        return Decoded(content.decode(named or "ascii"))
+    except (LookupError, ValueError):
+        return decoded(content)
+
+
+def _attached(message: EmailMessage) -> Iterator[str]:
+    """The names of what is attached, but for the pictures that a page shows inside it."""
+    for part in message.iter_attachments():
+        name = " ".join((part.get_filename() or "").split())
+        if name or part.get_content_maintype() != "image":
+            kind = "a message" if part.get_content_type() == "message/rfc822" else "unnamed"
+            yield name or kind
 
 
 def _date(message: EmailMessage) -> str:

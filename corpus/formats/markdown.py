@@ -20,6 +20,8 @@ from corpus.kinds import kind_from_type
 
 _EMPHASIS = re.compile(r"\*{2,}")
 _LINK = re.compile(r"\[([^\]\n]*)\]\((?:https?://|/)[^)\n]*\)")
+_NOTE = re.compile(r"^\[\^([\w-]{1,40})\]:[ \t]*", re.M)
+_NOTE_MARK = re.compile(r"\[\^([\w-]{1,40})\]")
 _NAMES = {
     "title": "title",
     "date": "date",
@@ -53,6 +55,7 @@ def read_markdown(data: bytes) -> Reading:
         if isinstance(error, Refused):
             raise
         raise Refused(f"its front matter can't be read: {_first_line(error)}") from None
+    body = _with_plain_notes(body)
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(body)
     tree = html.fromstring(f"<html><body>{page}</body></html>")
     remove_hidden(tree)
@@ -63,6 +66,15 @@ def read_markdown(data: bytes) -> Reading:
         heading=first_heading(tree),
         notes=found.notes(),
     )
+
+
+def _with_plain_notes(body: str) -> str:
+    """`body` with its footnotes as paragraphs where they stand, without marks that lead there."""
+    names = {match.group(1) for match in _NOTE.finditer(body)}
+    if not names:
+        return body
+    body = _NOTE.sub("\n", body)
+    return _NOTE_MARK.sub(lambda mark: "" if mark.group(1) in names else mark.group(), body)
 
 
 def _without_marks(text: str) -> str:

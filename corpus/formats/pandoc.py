@@ -1,7 +1,8 @@
-"""OpenDocument, RTF and EPUB, through pandoc, which may read and write nothing but its pipes."""
+"""RTF and EPUB, through pandoc, which may read and write nothing but its pipes."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 
 import pypandoc  # type: ignore[import-untyped]  # it carries no types
@@ -15,14 +16,12 @@ from corpus.formats.packed import refuse_bomb
 from corpus.formats.reading import Reading
 from corpus.formats.titles import borne_out
 
+_UNSEEN = re.compile(rb"\{(?:\\(?!v\b|deleted\b)[a-z]+-?\d* ?)*\\(?:v|deleted)(?![a-z\d])")
+_BRACES = re.compile(rb"\\.|[{}]", re.S)
+# What makes a paragraph an item; without it, the item stays where it stands, with its mark.
+_LIST = re.compile(rb"\\(?:ls|ilvl)\d+ ?")
 _SECONDS = 28
 _MEMORY = "700m"
-
-
-def read_odt(data: bytes) -> Reading:
-    """The text of an OpenDocument file. Raises Refused for what is none or is damaged."""
-    refuse_bomb(data)
-    return _read(data, "odt")
 
 
 def read_epub(data: bytes) -> Reading:
@@ -35,7 +34,22 @@ def read_rtf(data: bytes) -> Reading:
     """The text of an RTF file. Raises Refused for what is none or is damaged."""
     if not data.lstrip().startswith(b"{\\rtf"):
         raise Refused("the file is no RTF, whatever its name says: save it as RTF again")
-    return _read(data, "rtf")
+    return _read(_LIST.sub(b"", _without_unseen(data)), "rtf")
+
+
+def _without_unseen(data: bytes) -> bytes:
+    """An RTF without the groups of deleted and hidden words, which pandoc takes for text."""
+    parts: list[bytes] = []
+    done = 0
+    while found := _UNSEEN.search(data, done):
+        parts.append(data[done : found.start()])
+        depth, done = 1, len(data)
+        for brace in _BRACES.finditer(data, found.end()):
+            depth += {b"{": 1, b"}": -1}.get(brace.group(), 0)
+            if not depth:
+                done = brace.end()
+                break
+    return b"".join((*parts, data[done:]))
 
 
 def _read(data: bytes, form: str) -> Reading:

@@ -14,6 +14,9 @@ from corpus.formats.pdf_layout import Line
 from corpus.wraps import joint, whole_words
 
 _ITEM = re.compile(r"(?:[•·▪‣◦●*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+\S")
+_BULLETS = "•▪‣◦●"
+# A list's mark in a font of symbols has a number of that font only.
+_BULLET = re.compile("^[\ue000-\uf8ff](?=\\s)")
 _ENDED = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[.)]?\s+\S")
 _NUMBERS = re.compile(r"\d+")
@@ -53,15 +56,17 @@ def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
     pages = bare if any(bare) else pages
     body = body_size(pages)
     flow: list[_Paragraph] = []
+    widths: list[tuple[float, float]] = []
     for number, page in enumerate(pages):
         running, notes = _footnotes(page, body)
-        _append(flow, list(_paragraphs(running, number)), notes, number)
+        widths.append(_width(running))
+        _append(flow, list(_paragraphs(running, number)), notes, number, widths)
     words = whole_words([line.text for page in pages for line in page])
     return _written(flow, words, len(pages))
 
 
 def _normalised(line: Line) -> Line:
-    text = " ".join(normalise_characters(line.text).split())
+    text = " ".join(normalise_characters(_BULLET.sub("• ", line.text)).split())
     return Line(text, line.left, line.right, line.base, line.size, line.column, line.table)
 
 
@@ -184,6 +189,8 @@ def _begins(last: Line, line: Line, leading: float, left: float, right: float) -
         return not (last.table and line.table) or step > 2.5 * leading
     if abs(last.size - line.size) > 0.12 * last.size or step > 1.3 * leading or step < -0.5:
         return True
+    if line.text[0] in _BULLETS:
+        return True
     if not _ENDED.search(last.text):
         width = right - left
         short = last.right < right - 0.4 * width or last.right - last.left < 0.3 * width
@@ -202,7 +209,7 @@ def _begins(last: Line, line: Line, leading: float, left: float, right: float) -
 
 def _continues(last: Line, line: Line, left: float, right: float) -> bool:
     """Whether a sentence goes on from `last`, at a page's or column's foot, to `line`."""
-    if last.table and line.table:
+    if last.table or line.table:
         return False
     if _ENDED.search(last.text) or abs(last.size - line.size) > 0.12 * last.size:
         return False
@@ -212,7 +219,11 @@ def _continues(last: Line, line: Line, left: float, right: float) -> bool:
 
 
 def _append(
-    flow: list[_Paragraph], found: list[_Paragraph], notes: Sequence[Line], page: int
+    flow: list[_Paragraph],
+    found: list[_Paragraph],
+    notes: Sequence[Line],
+    page: int,
+    widths: Sequence[tuple[float, float]],
 ) -> None:
     """Add a page's paragraphs to `flow`, the first to the last of an earlier page if it goes on.
 
@@ -221,13 +232,20 @@ def _append(
     at = next((i for i in reversed(range(len(flow))) if not flow[i].note), None)
     if at is not None and found:
         last = flow[at]
+        ended, line = last.lines[-1]
+        # A short line may end its column; alone on a page of long ones it is a heading.
         lines = [line for _, line in last.lines]
-        edges = min(line.left for line in lines), max(line.right for line in lines)
-        if _continues(lines[-1], found[0].lines[0][1], *edges):
+        edges = _width(lines) if len(lines) > 1 else widths[ended]
+        if _continues(line, found[0].lines[0][1], *edges):
             if last.lines[0][0] == last.lines[-1][0]:
                 flow.append(flow.pop(at))
             last.lines += found.pop(0).lines
     flow += [*found, *_notes(notes, page)]
+
+
+def _width(lines: Sequence[Line]) -> tuple[float, float]:
+    """Where `lines` begin and end, 0 and 0 if there are none."""
+    return min((x.left for x in lines), default=0.0), max((x.right for x in lines), default=0.0)
 
 
 def _notes(lines: Sequence[Line], page: int) -> list[_Paragraph]:

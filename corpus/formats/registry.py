@@ -23,7 +23,7 @@ _READERS: Mapping[str, str] = {
     ".pdf": "pdf:read_pdf",
     ".docx": "word:read_word",
     ".doc": "word:read_word",
-    ".odt": "pandoc:read_odt",
+    ".odt": "odt:read_odt",
     ".rtf": "pandoc:read_rtf",
     ".epub": "pandoc:read_epub",
     ".eml": "mail:read_mail",

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from corpus.errors import Refused
+from corpus.formats.blocks import row
 from corpus.formats.html import read_html
 from corpus.formats.packed import refuse_bomb
 from corpus.formats.pandoc import read_rtf
@@ -145,11 +146,15 @@ class _Walk:
     def _table(self, table: etree._Element) -> str:
         """A line for each row, its cells apart by ` | `."""
         rows = []
-        for row in table.iter(qn("w:tr")):
-            if next(row.iterancestors(qn("w:tbl"))) is not table:
+        for found in table.iter(qn("w:tr")):
+            if next(found.iterancestors(qn("w:tbl"))) is not table:
                 continue
-            cells = (" ".join(" ".join(self.blocks(cell)).split()) for cell in row.iter(qn("w:tc")))
-            rows.append(" | ".join(filter(None, cells)))
+            cells = [
+                " ".join(" ".join(self.blocks(cell)).split())
+                for cell in found.iter(qn("w:tc"))
+                if next(cell.iterancestors(qn("w:tr"))) is found
+            ]
+            rows.append(row(cells))
         return "\n".join(filter(None, rows))
 
 

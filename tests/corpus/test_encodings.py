@@ -78,3 +78,10 @@ def test_a_real_macintosh_file(shared_data: Path) -> None:
     read_back = read(item, "public")
     assert read_back.origin["encoding"] == "mac_roman"
     assert "Sudan’s views on the" in read_back.text
+
+
+def test_a_file_put_together_from_two_encodings_is_read_line_by_line(tmp_path: Path) -> None:
+    lines = ("“UTF-8” – été".encode(), "“1252” – été".encode("cp1252"), b"plain")
+    read_back = document(tmp_path, b"\n\n".join(lines))
+    assert read_back.text == "“UTF-8” – été\n\n“1252” – été\n\nplain"
+    assert read_back.origin["encoding"] == "utf-8 and cp1252"

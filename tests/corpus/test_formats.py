@@ -147,3 +147,19 @@ def test_text_keeps_its_order_and_headings(tmp_path: Path) -> None:
 )
 def test_broken_pages_are_read_or_refused_but_never_crash(tmp_path: Path, page: str) -> None:
     assert "words" in document(tmp_path, "a.html", f"<html><body>{page} <p>words</p>").text
+
+
+def test_tables_beside_the_main_text_keep_their_empty_cells(tmp_path: Path) -> None:
+    head = "<tr><td></td><td>2019</td><td>2020</td></tr>"
+    rows = f"{head}<tr><td>Killed</td><td></td><td>12</td></tr>"
+    layout = "<table><tr><td></td><td>Words set in a table.</td><td></td><td></td></tr></table>"
+    page = f"<html><body><p>The Council met twice in spring.</p><table>{rows}</table>{layout}"
+    assert document(tmp_path, "a.html", page).text.split("\n\n")[1:] == [
+        "| 2019 | 2020\nKilled | | 12",
+        "Words set in a table.",
+    ]
+
+
+def test_footnotes_in_markdown_are_paragraphs_without_marks(tmp_path: Path) -> None:
+    page = "# Peace\n\nWe act.[^1] Now[^x].\n\n[^1]: See the report.\n"
+    assert document(tmp_path, "a.md", page).text == "Peace\n\nWe act. Now[^x].\n\nSee the report."

@@ -198,3 +198,147 @@ def test_a_real_word_file(shared_data: Path) -> None:
     read_back = document(shared_data / "odd_files" / "lorem_1MB.docx")
     assert read_back.title == "Lorem ipsum"
     assert len(read_back.text) > 5000
+
+
+def test_an_empty_cell_keeps_its_place_and_a_table_in_a_cell_is_read_once(tmp_path: Path) -> None:
+    made = docx.Document()
+    table = made.add_table(2, 3)
+    rows = [("Year", "Killed", "Displaced"), ("2020", "", "9,500")]
+    for row, values in zip(table.rows, rows, strict=True):
+        for cell, value in zip(row.cells, values, strict=True):
+            cell.text = value
+    inner = table.cell(0, 2).add_table(1, 1)
+    inner.cell(0, 0).text = "(persons)"
+    made.save(str(tmp_path / "a.docx"))
+    assert (
+        document(tmp_path / "a.docx").text == "Year | Killed | Displaced (persons)\n2020 | | 9,500"
+    )
+
+
+OPEN = """<office:document-content
+  xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+  xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+  xmlns:dc="http://purl.org/dc/elements/1.1/"><office:automatic-styles>
+  <style:style style:name="H"><style:text-properties text:display="none"/></style:style>
+  </office:automatic-styles><office:body><office:text>{}</office:text></office:body>
+</office:document-content>"""
+
+
+def opendocument(path: Path, body: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", OPEN.format(body))
+    return path
+
+
+def cells(*values: str) -> str:
+    found = "".join(
+        f'<table:table-cell table:number-columns-spanned="2"><text:p>{value}</text:p>'
+        "</table:table-cell><table:covered-table-cell/>"
+        for value in values
+    )
+    return f"<table:table-row>{found}</table:table-row>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            "<text:tracked-changes><text:p>deplore</text:p></text:tracked-changes>"
+            "<text:p>We <text:change-start/>condemn<office:annotation>"
+            "<dc:creator>E</dc:creator><text:p>a comment</text:p>"
+            "</office:annotation><text:span> it</text:span>.</text:p>",
+            "We condemn it.",
+        ),
+        (
+            "<text:p>Around<text:s/>it.<draw:frame><draw:text-box><text:p>In a box.</text:p>"
+            "</draw:text-box></draw:frame></text:p>",
+            "Around it.\n\nIn a box.",
+        ),
+        (
+            "<text:p>We act.<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+            "<text:p>See the report.</text:p></text:note-body></text:note> Now.</text:p>",
+            "We act. Now.\n\nSee the report.",
+        ),
+        (
+            f"<table:table>{cells('Year', 'Killed', 'Displaced')}{cells('2020', '', '9,500')}"
+            "</table:table>",
+            "Year | Killed | Displaced\n2020 | | 9,500",
+        ),
+        (
+            "<text:list><text:list-item><text:p>One</text:p><text:list><text:list-item><text:p>Inner"
+            "</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>Two"
+            "</text:p></text:list-item></text:list>",
+            "- One\n- Inner\n- Two",
+        ),
+        (
+            '<text:p>Seen. <text:span text:style-name="H">hidden</text:span></text:p>'
+            '<text:p text:style-name="H">hidden</text:p>',
+            "Seen.",
+        ),
+        ("<text:section><text:h>Head</text:h></text:section>", "Head"),
+    ],
+    ids=["changes", "text box", "footnote", "table", "list", "hidden", "section"],
+)
+def test_opendocument_is_read_as_it_shows(tmp_path: Path, body: str, text: str) -> None:
+    assert document(opendocument(tmp_path / "a.odt", body)).text == text
+
+
+@pytest.mark.parametrize(
+    ("rtf", "text"),
+    [
+        (rb"We {\revised condemn}{\deleted\revauthdel1 deplore} it.", "We condemn it."),
+        (rb"Seen {\b {\v hidden {\i more} }kept} \{brace.", "Seen kept {brace."),
+        (
+            rb"Before.\par\pard{\listtext 1.\tab}\ls4\ilvl0 One\par\pard"
+            rb"{\listtext 2.\tab}\ls4\ilvl0 Two"
+            rb"\par\pard After.",
+            "Before. One Two After.",
+        ),
+    ],
+    ids=["deleted", "hidden", "order"],
+)
+def test_rtf_is_read_as_it_shows(tmp_path: Path, rtf: bytes, text: str) -> None:
+    (tmp_path / "a.rtf").write_bytes(rb"{\rtf1\ansi " + rtf + rb"\par}")
+    assert " ".join(document(tmp_path / "a.rtf").text.split()) == text
+
+
+HEAD = b"Subject: Statement\nMIME-Version: 1.0\nContent-Transfer-Encoding: 8bit\nContent-Type: "
+SAID = "L’été du Conseil – déjà."
+BOTH = b"multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n%s\n--b\n%s\n--b--\n"
+PAGE = f"Content-Type: text/html; charset=utf-8\n\n<p>{SAID} {'It goes on. ' * 20}</p>".encode()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"text/plain\n\n" + SAID.encode(),
+        b"text/plain; charset=us-ascii\n\n" + SAID.encode(),
+        b"text/plain; charset=x-unheard-of\n\n" + SAID.encode(),
+        b"text/plain\n\n" + SAID.encode("cp1252"),
+        b"text/plain; charset=windows-1252\n\n" + SAID.encode("cp1252"),
+        BOTH % (b"", PAGE),
+        BOTH % (b"This message is in HTML.", PAGE),
+    ],
+    ids=["none", "wrong", "unknown", "none, 1252", "right", "empty", "a hint"],
+)
+def test_a_message_is_read_whatever_its_head_says_of_its_encoding(
+    tmp_path: Path, message: bytes
+) -> None:
+    (tmp_path / "a.eml").write_bytes(HEAD + message)
+    read_back = document(tmp_path / "a.eml")
+    assert read_back.text.startswith(SAID) and "attachments" not in read_back.origin
+
+
+def test_a_picture_inside_a_message_is_no_attachment_and_a_forwarded_message_is(
+    tmp_path: Path,
+) -> None:
+    parts = (
+        b"multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nWords.\n"
+        b"--b\nContent-Type: image/png\nContent-ID: <x>\n\nabcd\n"
+        b"--b\nContent-Type: message/rfc822\n\nSubject: inner\n\nInner.\n--b--\n"
+    )
+    (tmp_path / "a.eml").write_bytes(HEAD + parts)
+    assert document(tmp_path / "a.eml").origin["attachments"] == "not read: a message"

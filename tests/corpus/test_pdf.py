@@ -129,6 +129,25 @@ def test_a_page_on_its_side_is_read_like_any_other(tmp_path: Path, matrix: str) 
     assert text == " ".join(FILLING)
 
 
+def test_a_heading_or_a_row_at_a_page_s_foot_stays_by_itself(tmp_path: Path) -> None:
+    row = [(72, 100, 11, "Composition"), (400, 100, 11, "26")]
+    above = [(72, 116, 11, "Delegation"), (400, 116, 11, "14")]
+    first = [*pdfs.column(FILLING), *above, *row]
+    second = pdfs.column(["Introduction", "", *FILLING])
+    other = [line.replace("Council", "Assembly").replace("those", "nobody") for line in FILLING]
+    third = [*pdfs.column(other, top=700), *pdfs.column(["Persons with Disabilities"], top=600)]
+    fourth = pdfs.column(["The law says nothing of them, as the report says, and nobody asked."])
+    blocks = document(tmp_path, pdfs.pdf(first, second, third, fourth)).text.split("\n\n")
+    assert "Delegation | 14\nComposition | 26" in blocks and "Introduction" in blocks
+    assert "Persons with Disabilities" in blocks
+
+
+def test_each_item_of_a_list_is_a_paragraph(tmp_path: Path) -> None:
+    lines = ["The Council asked for what follows and for no more than that, namely", "• an answer"]
+    text = document(tmp_path, pdfs.pdf(pdfs.column([*lines, "• a report on it"]))).text
+    assert text.split("\n\n")[1:] == ["• an answer", "• a report on it"]
+
+
 def test_words_along_the_side_of_a_page_follow_its_text(tmp_path: Path) -> None:
     aside = "BT /F1 9 Tf 0 1 -1 0 40 200 Tm (Approved on the first of May) Tj ET\n"
     text = document(tmp_path, pdfs.pdf(pdfs.column(FILLING), drawn=aside)).text
