@@ -47,7 +47,7 @@ from corpus.publishers import publisher_name
 from index.catalogue import CatalogueError
 from index.embed import Embedder, EmbeddingError, SentenceTransformerEmbedder
 from index.filters import Filters, Viewer
-from index.index import BusyError, Index
+from index.index import BusyError, Index, ServerError
 
 log = logging.getLogger(__name__)
 
@@ -178,7 +178,7 @@ class Assistant:
             return syncing.sync(
                 self._index, sources, audience, prune, progress, self.settings, check
             )
-        except BusyError as error:
+        except (BusyError, ServerError) as error:
             raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(
@@ -202,7 +202,7 @@ class Assistant:
                     embedder,
                     lambda done, total: tell(syncing.Progress(done, total, "", "embedding")),
                 )
-        except (BusyError, EmbeddingError) as error:
+        except (BusyError, EmbeddingError, ServerError) as error:
             raise LibraryError(str(error)) from error
         self._began(embedder)
         return passages
@@ -230,7 +230,7 @@ class Assistant:
         try:
             with self._index.writing():
                 passages = self._index.remove(wanted) if wanted else 0
-        except BusyError as error:
+        except (BusyError, ServerError) as error:
             raise LibraryError(str(error)) from error
         return RemoveReport(tuple(sources), passages, tuple(failed))
 

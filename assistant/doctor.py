@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.settings import Settings
 from corpus.formats.tesseract import Tesseract
-from index.index import BusyError, Index
+from index.index import BusyError, Index, ServerError
 
 _ROOM = 500 * 1024 * 1024
 
@@ -79,18 +79,23 @@ def _checks(settings: Settings, index: Index, loading_error: str, repair: bool) 
 
 
 def _engines(index: Index, repair: bool) -> Check:
-    differing = index.engines.missing()
-    if not any(differing.values()):
-        shown = len(index.catalogue.passage_ids())
-        return Check("search indexes", True, f"hold all {shown:,} passages")
-    detail = ", ".join(f"{name}: {count:,} passages differ" for name, count in differing.items())
+    name = "search indexes"
+    try:
+        differing = index.engines.missing()
+        if not any(differing.values()):
+            shown = len(index.catalogue.passage_ids())
+            return Check(name, True, f"hold all {shown:,} passages")
+        each = (f"{engine}: {count:,} passages differ" for engine, count in differing.items())
+        detail = ", ".join(each)
+    except ServerError as error:
+        detail = str(error)
     if not repair:
-        return Check("search indexes", False, detail, "run rapporteur doctor --repair")
+        return Check(name, False, detail, "run rapporteur doctor --repair")
     try:
         index.repair()
-    except BusyError as error:
-        return Check("search indexes", False, detail, str(error))
-    return Check("search indexes", True, f"made again from the catalogue ({detail})")
+    except (BusyError, ServerError) as error:
+        return Check(name, False, detail, str(error))
+    return Check(name, True, f"made again from the catalogue ({detail})")
 
 
 def _originals(index: Index, repair: bool) -> Check:

@@ -14,10 +14,12 @@ scan (index/scan.py) answers in its stead.
 from __future__ import annotations
 
 import logging
+import secrets
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -28,11 +30,14 @@ from index.filters import Filters
 from index.lexical import LexicalIndex
 from index.record import Vector
 from index.scan import Near, Scan
+from index.served import Owner, ServedVectors, ServerError
 from index.state import MENDING, WRITING, EngineState
 from index.vectors import VectorIndex
 
 log = logging.getLogger(__name__)
 
+_STAMP = "engines_stamp"
+_LIBRARY = "library_id"
 Stop = Callable[[], bool]
 
 
@@ -42,7 +47,7 @@ class Engines:
     def __init__(self, catalogue: Catalogue, folder: Path, server: str) -> None:
         self._catalogue = catalogue
         self._folder = folder
-        self._server = server
+        self._served = self._on_server(server) if server else None
         self._state = EngineState(catalogue, folder, server)
         self.scan = Scan(catalogue, folder)
         self._opened = ""
@@ -56,18 +61,18 @@ class Engines:
     def ready(self) -> bool:
         """Open the engines if they are in step with the catalogue; whether they are, and could be.
 
-        A Chroma server's failure is raised, since nothing here can mend that.
+        A Chroma server that is away doesn't count: reading goes on without it.
         """
         if not self._state.in_step():
             return False
         try:
             self.open()
-        except Exception as error:
-            if self._server:
-                raise
+            return self._agrees()
+        except ServerError:
+            return True
+        except Exception as error:  # noqa: BLE001  damaged files may raise anything
             log.warning("the search indexes can't be opened: %s", error)
             return False
-        return True
 
     def open(self) -> None:
         """Open the engines as they are on disk, once the searches under way have ended."""
@@ -76,16 +81,18 @@ class Engines:
 
     def _reopen(self) -> None:
         state, folder = self._state.value, self._state.folder
-        self.close()
+        if self._served is None:
+            self.close()
+        self.vectors = None
         self.lexical = LexicalIndex(folder / "lexical")
         if not self._state.behind:
-            self.vectors = VectorIndex.open(folder / "vectors", self._server)
+            self.vectors = self._served or VectorIndex.open(folder / "vectors")
         self._opened = state
         self._open = True
 
     def close(self) -> None:
         self._open = False
-        vectors, self.vectors = self.vectors, None
+        vectors, self.vectors = self.vectors or self._served, None
         if vectors is not None:
             vectors.close()
 
@@ -142,14 +149,18 @@ class Engines:
         `near` is `scan.near(vector)` where there is one already.
         """
         if self.vectors is not None and filters == Filters(viewer="internal"):
-            return self.vectors.search(vector, limit)
+            try:
+                return self.vectors.search(vector, limit)
+            except ServerError as error:
+                log.debug("searching without Chroma: %s", error)
         return (near or self.scan.near(vector)).within(filters, limit)
 
     def write(self, change: Callable[[], tuple[Sequence[int], Sequence[int]]]) -> int:
         """Let `change` alter the catalogue and follow it with the engines.
 
         `change` returns the passage ids that it added and removed. Returns how many were added.
-        An end in between leaves the mark that makes the next opening rebuild the engines.
+        An end in between leaves the mark that makes the next write or opening mend the engines.
+        Raises ServerError.
         """
         if not self._state.in_step():
             self.recover()
@@ -158,10 +169,28 @@ class Engines:
         self._follow(added, removed, removed)
         return len(added)
 
+    def attend(self) -> None:
+        """Mend what an earlier write left, and fill a Chroma server that was away or lost it.
+
+        Raises ServerError where it is still away, or holds what a copy of the library wrote.
+        """
+        if not self._state.in_step() or not self._agrees():
+            self.recover()
+        if self._served is not None:
+            self.grow(nullcontext, lambda: False)
+
     def recover(self) -> None:
-        """Bring the engines in step after a write that was cut off, embedding nothing."""
+        """Bring the engines in step after a write that was cut off, embedding nothing.
+
+        Raises ServerError.
+        """
         for left in self._folder.glob("vectors.*-*"):
             left.unlink(missing_ok=True)
+        if not self._agrees() and self._state.in_step():
+            # The server was emptied, or put back to an earlier state: `grow` fills it again.
+            self._state.fall_behind()
+            self.open()
+            return
         if not self._state.cut_off():
             self.rebuild()
             return
@@ -170,9 +199,10 @@ class Engines:
         self._state.begin(MENDING)
         try:
             self._mend()
-        except Exception as error:
-            if self._server:
-                raise
+        except ServerError:
+            self._state.begin(WRITING)
+            raise
+        except Exception as error:  # noqa: BLE001  damaged files may raise anything
             log.warning("what a write left can't be mended (%s): it is made again", error)
             self.rebuild()
 
@@ -189,6 +219,11 @@ class Engines:
     def leave_behind(self) -> None:
         """Note that the catalogue changes by itself, until `rebuild` follows."""
         self._state.begin(MENDING)
+
+    def take_over(self) -> None:
+        """Empty the collection on the server, whoever wrote it. Raises ServerError."""
+        if self._served is not None:
+            self._served.clear()
 
     def rebuild(self) -> None:
         """Make the engines again from the catalogue, in a new folder, embedding nothing.
@@ -219,7 +254,7 @@ class Engines:
         """Make Chroma's graph, unless another process does; searches and writes go on meanwhile.
 
         `writing` holds the right to change the library, which the end of it needs. Ends early when
-        `stop` says so: what is made by then is made again.
+        `stop` says so: what is made by then is made again. Raises ServerError.
         """
         if not self.behind:
             return
@@ -229,10 +264,11 @@ class Engines:
                 return
             folder = self._state.graph
             shutil.rmtree(folder, ignore_errors=True)
-            vectors = VectorIndex.open(folder, self._server)
+            vectors = self._served or VectorIndex.open(folder)
             try:
-                if self._server:
-                    vectors.clear()
+                if self._served is not None:
+                    self._served.agrees(self._stamp)
+                    self._served.clear()
                 wanted = sorted(self._catalogue.passage_ids())
                 for some in chunks(wanted):
                     if stop() or folder != self._state.graph:
@@ -241,28 +277,56 @@ class Engines:
                 with writing():
                     shown, near = self._catalogue.passage_ids(), vectors.ids()
                     vectors.write(self._catalogue.records(sorted(shown - near)), list(near - shown))
+                    self._put_stamp()
                     self._state.settle(grown=True)
             finally:
-                vectors.close()
+                if self._served is None:
+                    vectors.close()
             self.open()
 
     def _follow(self, add: Sequence[int], near: Sequence[int], worded: Sequence[int]) -> None:
         """Add passages to both engines; take `near` out of one and `worded` out of the other."""
         records = list(self._catalogue.records(add))
+        self.lexical.write(records, worded)
         if self.vectors is not None:
             self.vectors.write(records, near)
-            self._state.written()
-        self.lexical.write(records, worded)
+            self._put_stamp()
         self._settled()
 
     def missing(self) -> dict[str, int]:
-        """How many passages each engine lacks or has too many, against the catalogue."""
+        """How many passages each engine lacks or has too many, against the catalogue.
+
+        Raises ServerError.
+        """
+        self._agrees()
         shown = self._catalogue.passage_ids()
         near = self.vectors.ids() if self.vectors is not None else self.scan.ids()
         return {
             "vectors": len(shown ^ near),
             "lexical": len(shown ^ self.lexical.ids()),
         }
+
+    def _agrees(self) -> bool:
+        """Whether a server holds what was last written to it. Raises ServerError."""
+        return self._served is None or self.behind or self._served.agrees(self._stamp)
+
+    @property
+    def _stamp(self) -> str:
+        return self._catalogue.setting(_STAMP) or ""
+
+    def _put_stamp(self) -> None:
+        if self._served is not None:
+            stamp = secrets.token_hex(8)
+            self._served.put_stamp(stamp)
+            self._catalogue.note(_STAMP, stamp)
+
+    def _on_server(self, url: str) -> ServedVectors:
+        """The vectors on a Chroma server. Raises ValueError where `url` is no address."""
+        library = self._catalogue.setting(_LIBRARY)
+        if library is None:
+            library = secrets.token_hex(8)
+            self._catalogue.note(_LIBRARY, library)
+        return ServedVectors(url, Owner(library, f"{socket.gethostname()}:{self._folder.parent}"))
 
     def _settled(self) -> None:
         self._state.settle()

@@ -23,8 +23,9 @@ from index.originals import Originals
 from index.prepare import Prepared, embed, prepare
 from index.rows import Incoming, StoredPassage
 from index.search import Query, Scored, quoting, search
+from index.served import ServerError
 
-__all__ = ["BusyError", "Incoming", "Index", "ModelMismatch", "Prepared"]
+__all__ = ["BusyError", "Incoming", "Index", "ModelMismatch", "Prepared", "ServerError"]
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ class Index:
             if not self.catalogue.positions_are_current:
                 self.catalogue.read_positions_again(lambda: self._writing_when_free(stop), stop)
             self._engines.grow(lambda: self._writing_when_free(stop), stop)
-        except BusyError:
+        except (BusyError, ServerError):
             log.info("what was left to catch up with is left for the next start")
 
     def close(self) -> None:
@@ -112,7 +113,17 @@ class Index:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the right to change the library. Raises BusyError when another process has it."""
+        """Hold the right to change the library; what an earlier write left is mended first.
+
+        Raises BusyError when another process has it, ServerError when that server is away.
+        """
+        with self._alone():
+            if self._embedder is not None:
+                self._engines.attend()
+            yield
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
         with self._writing, self.writing_lock():
             with self._engines.searching():
                 # Entering reopened them where another process wrote: writes go on from there.
@@ -264,10 +275,11 @@ class Index:
         return self._engines
 
     def repair(self) -> None:
-        """Make the engines again from the catalogue. Raises BusyError."""
-        with self.writing():
+        """Make the engines again from the catalogue. Raises BusyError and ServerError."""
+        with self._alone():
             self._engines.rebuild()
-            self._engines.grow(self.writing, lambda: False)
+            self._engines.take_over()
+            self._engines.grow(self._alone, lambda: False)
 
     def forget_originals(self, digests: Sequence[str]) -> None:
         """Let go of damaged bytes, and of those that nothing refers to. Raises BusyError."""
@@ -277,13 +289,16 @@ class Index:
 
     def _recover(self) -> None:
         try:
-            with self.writing():
+            with self._alone():
                 if not self._engines.ready():
                     self._engines.recover()
                     # A write that was cut off may have left bytes that nothing refers to.
                     self.originals.sweep(set(self.catalogue.kept()))
         except BusyError:
             # The writer brings them in step; until then searches show what the catalogue shows.
+            self._engines.open()
+        except ServerError:
+            # The next write mends it, or says why it can't.
             self._engines.open()
 
     @contextmanager
@@ -292,7 +307,7 @@ class Index:
         with ExitStack() as held:
             while True:
                 try:
-                    held.enter_context(self.writing())
+                    held.enter_context(self._alone())
                     break
                 except BusyError:
                     if stop():

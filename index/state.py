@@ -69,6 +69,11 @@ class EngineState:
         self._catalogue.note(_GRAPH, _BEHIND)
         self._catalogue.note(_FOLDER, str(number))
 
+    def fall_behind(self) -> None:
+        """Note that Chroma's graph, which was in step, was lost and is to be made again."""
+        self._catalogue.note(_GRAPH, _BEHIND)
+        self.settle()
+
     def written(self) -> None:
         """Note how Chroma's files stand now."""
         self._catalogue.note(_FILES, json.dumps(VectorIndex.files(self.graph)))

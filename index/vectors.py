@@ -1,4 +1,4 @@
-"""The vector index, in Chroma. The only module that touches Chroma.
+"""The vector index, in Chroma: inside the application here, on a server in index/served.py.
 
 It is derived from the catalogue, which holds the vectors too, and can be made again from there. It
 finds what is nearest of all; within limits, see index/scan.py.
@@ -10,43 +10,36 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from index.record import PassageRecord, Vector
 
 _T = TypeVar("_T")
 _COLLECTION = "passages"
-_BATCH = 2000
 # Recall at 10 was 1.0 with these at 20,000 vectors; queries took 2 ms.
-_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 24, "ef_search": 200}
+HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 24, "ef_search": 200}
 
 
 class VectorIndex:
-    """Passages searchable by the cosine of their embeddings, embedded or on a Chroma server."""
+    """Passages searchable by the cosine of their embeddings."""
 
-    def __init__(self, client: Any, folder: Path | None) -> None:
+    # How many are written at once.
+    batch = 2000
+
+    def __init__(self, client: Any) -> None:
         self._client = client
-        self._folder = folder
-        self._collection = _collection(client)
+        self._collection = client.get_or_create_collection(
+            _COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None
+        )
 
     @classmethod
-    def open(cls, folder: Path, server: str = "") -> VectorIndex:
-        """The index in `folder`, or on the Chroma server at the URL `server` where one is given."""
+    def open(cls, folder: Path) -> VectorIndex:
+        """The index in `folder`, made where there is none."""
         import chromadb
         from chromadb.config import Settings
 
         settings = Settings(anonymized_telemetry=False)
-        if server:
-            parts = urlsplit(server)
-            client = chromadb.HttpClient(
-                host=parts.hostname or server,
-                port=parts.port or (443 if parts.scheme == "https" else 8000),
-                ssl=parts.scheme == "https",
-                settings=settings,
-            )
-            return cls(client, None)
         folder.mkdir(parents=True, exist_ok=True)
-        return cls(chromadb.PersistentClient(path=str(folder), settings=settings), folder)
+        return cls(chromadb.PersistentClient(path=str(folder), settings=settings))
 
     @staticmethod
     def files(folder: Path) -> dict[str, list[int]]:
@@ -63,26 +56,21 @@ class VectorIndex:
 
     def write(self, add: Iterable[PassageRecord], remove: Sequence[int]) -> None:
         """Remove and add passages by id."""
-        for some in _batches(iter(remove)):
-            self._collection.delete(ids=[str(passage) for passage in some])
-        for records in _batches(iter(add)):
-            self._collection.upsert(
+        for some in _batches(iter(remove), self.batch):
+            self._passages().delete(ids=[str(passage) for passage in some])
+        for records in _batches(iter(add), self.batch):
+            self._passages().upsert(
                 ids=[str(record.id) for record in records],
                 embeddings=[record.vector for record in records],
             )
 
-    def clear(self) -> None:
-        """Remove every passage."""
-        self._client.delete_collection(_COLLECTION)
-        self._collection = _collection(self._client)
-
     def ids(self) -> set[int]:
         """The ids of all stored passages."""
-        return {int(passage) for passage in self._collection.get(include=[])["ids"]}
+        return {int(passage) for passage in self._passages().get(include=[])["ids"]}
 
     def search(self, vector: Vector, limit: int) -> list[tuple[int, float]]:
         """The nearest passages as (id, cosine similarity), nearest first."""
-        found = self._collection.query(
+        found = self._passages().query(
             query_embeddings=[vector], n_results=limit, include=["distances"]
         )
         return [
@@ -91,18 +79,14 @@ class VectorIndex:
         ]
 
     def close(self) -> None:
-        """Release the files of an embedded index."""
-        if self._folder is not None:
-            self._client.close()
+        """Release the files."""
+        self._client.close()
+
+    def _passages(self) -> Any:
+        """The collection of passages."""
+        return self._collection
 
 
-def _collection(client: Any) -> Any:
-    """The collection of passages, made where there is none."""
-    return client.get_or_create_collection(
-        _COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None
-    )
-
-
-def _batches(items: Iterator[_T]) -> Iterator[list[_T]]:
-    while some := list(islice(items, _BATCH)):
+def _batches(items: Iterator[_T], size: int) -> Iterator[list[_T]]:
+    while some := list(islice(items, size)):
         yield some
