@@ -88,6 +88,7 @@ def _details(document: DocumentRecord, place: Place | None) -> Html:
     read_by = " (read by OCR)" if place and place.current.ocr else ""
     rows: list[tuple[str, str | Html]] = [
         ("Publisher", document.publisher),
+        ("Author", document.author),
         ("Date", wording.human_date(document.date)),
         ("Kind", document.kind),
         ("Speaker", speaker),
@@ -96,6 +97,7 @@ def _details(document: DocumentRecord, place: Place | None) -> Html:
         ("Note", "; ".join(document.notes)),
         ("Link", _link(document.url)),
         ("File", document.source if not web_address(document.source) else ""),
+        ("Read in", _described_by(document)),
     ]
     return tag(
         "dl",
@@ -105,6 +107,14 @@ def _details(document: DocumentRecord, place: Place | None) -> Html:
             if value
         ),
     )
+
+
+def _described_by(document: DocumentRecord) -> str:
+    """Where what is told of a document was read: "front matter (title, date); text (places)"."""
+    read: dict[str, list[str]] = {}
+    for name, where in document.origin.items():
+        read.setdefault(where, []).append(name)
+    return "; ".join(f"{where} ({', '.join(names)})" for where, names in read.items())
 
 
 def _stands(document: DocumentRecord, cited: Citation) -> bool:

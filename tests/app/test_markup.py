@@ -158,6 +158,14 @@ def test_nothing_is_marked_in_a_source_that_has_changed_since_it_was_cited() -> 
     assert "has changed" not in reader.source_panel(DOCUMENT, place)
 
 
+def test_a_source_tells_its_author_and_where_its_description_was_read() -> None:
+    described = replace(DOCUMENT, author="Jane <Roe>", origin={"title": "text", "date": "text"})
+    panel = reader.source_panel(described, None)
+    assert '<dd dir="auto">Jane &lt;Roe&gt;</dd>' in panel
+    assert "text (title, date)" in panel
+    assert "Author" not in reader.source_panel(DOCUMENT, None)
+
+
 def test_unsupported_statements_are_struck_out_and_say_why() -> None:
     invented = Statement("The road is closed", (), "unsupported", "the words are not in the source")
     seen = conversation(replace(ANSWER, mode="model", statements=(invented,)))
