@@ -81,8 +81,7 @@ def _candidates(
     query = Query(
         text=reading.topic or claim,
         words=reading.words,
-        preferred=(replace(filters, publishers=named),) if named else (),
-        preference=PREFERENCE,
+        preferred=((replace(filters, publishers=named), PREFERENCE),) if named else (),
     )
     scored = shelf.index.search(query, filters)[:_PASSAGES]
     documents = {each.id: each for each in shelf.documents([s.passage.document for s in scored])}

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.asking import asks_amount, asks_whether, beside_numerals, could_answer
 from assistant.glossary import short_forms
@@ -41,12 +42,16 @@ class Signs:
     lead: how far the best sentence's cosine stands above the median of all candidates' sentences.
     passage: the share of the question's words, weighted by rarity, in the best stretch's passage.
     known: the share of them that stands anywhere in the library. places: the share of the places
-    asked about that the passages name. names: the share of the names of two words and more, and of
-    the years of events, whose rarest word the passages hold. form: 1 unless a number or a time is
-    asked for and the best stretches hold none. beside: where a number is asked for, the best share
-    of the question's words around a numeral there, else 0.3. amount: 1 where a number is asked for.
+    asked about, and of who probably speaks, that the passages name or come from. names: the share
+    of the names of two words and more, and of the years of events, whose rarest word the passages
+    hold. form: 1 unless a number or a time is asked for and the best stretches hold none. beside:
+    where a number is asked for, the best share of the question's words around a numeral there,
+    else 0.3. amount: 1 where a number is asked for.
     whether: 1 where it is asked if, or by whom, something was said at all: a wrong yes misleads
     more than elsewhere. length: how many words the question's subject has, in tens.
+    above: how far the best passage's score stands above the fifth one's. capitals: the share of the
+    capitalised words within the question, but for those of places and speakers, that the passages
+    hold.
     """
 
     meaning: float = 0.0
@@ -60,23 +65,29 @@ class Signs:
     amount: float = 0.0
     whether: float = 0.0
     length: float = 0.0
+    above: float = 0.0
+    capitals: float = 0.0
 
 
 WEIGHTS = Signs(
-    meaning=6.21,
-    lead=4.20,
-    passage=1.94,
-    known=1.41,
-    places=3.04,
-    names=1.72,
-    form=0.87,
-    beside=1.97,
-    amount=-1.10,
-    whether=-0.89,
-    length=1.1,
+    meaning=5.98,
+    lead=2.76,
+    passage=1.02,
+    known=0.56,
+    places=3.00,
+    names=1.39,
+    form=0.99,
+    beside=2.29,
+    amount=-0.59,
+    whether=-0.65,
+    length=1.33,
+    above=4.51,
+    capitals=1.21,
 )
-BIAS = -11.89
+BIAS = -12.31
+_CAPITAL = re.compile(r"(?<=\S )[A-Z][\w’'-]{2,}")
 _BEST = 3
+_FIFTH = 4
 _USUALLY_BESIDE = 0.3
 
 
@@ -99,18 +110,23 @@ def signs(
     amount = asks_amount(question)
     around = [words.share(near) for text in best for near in beside_numerals(text)]
     cosines = np.concatenate([found.sentence_cosines for found in retrieved.scored])
+    scores = [found.score for found in retrieved.scored]
+    unnamed, held = _unnamed(retrieved), words.lexical.all_stems("\n".join(texts.values()))
+    names = [*_NAME.findall(unnamed), *retrieved.reading.events]
     return Signs(
         meaning=meaning,
         lead=float(cosines.max() - np.median(cosines)),
         passage=words.share(texts[ranked[0].passage.passage.id]),
         known=words.known(),
-        places=_places(retrieved.reading.places, texts),
-        names=_names(retrieved, words, "\n".join(texts.values())),
+        places=_places(retrieved, ranked, texts),
+        names=_held(names, words, held),
         form=float(any(could_answer(question, text) for text in best)),
         beside=max(around, default=0.0) if amount else _USUALLY_BESIDE,
         amount=float(amount),
         whether=float(asks_whether(question)),
         length=len(words.weights) / 10,
+        above=scores[0] - scores[: _FIFTH + 1][-1],
+        capitals=_held(_CAPITAL.findall(unnamed), words, held),
     )
 
 
@@ -122,17 +138,19 @@ def confidence(seen: Signs) -> float:
 
 def meanings(
     retrieved: Retrieved, choices: Sequence[Choice], embedder: Embedder
-) -> tuple[float, ...]:
-    """The cosine of the question without its speaker and date and each stretch, both embedded by
-    themselves."""
+) -> NDArray[np.float32]:
+    """The cosines of the question without its speaker and date and each stretch, all embedded by
+    themselves: one row, and for a follow-up a second one, without what it goes on from."""
+    reading = retrieved.reading
+    asked = dict.fromkeys((reading.wanted, reading.topic or reading.wanted))
     if not choices:
-        return ()
+        return np.zeros((len(asked), 0), dtype=np.float32)
     stretches = [_text(retrieved, choice) for choice in choices]
-    query = embedder.embed_query(retrieved.reading.wanted)
     alone = embedder.embed_passages(
         [PassageText("", stretch, (Span(0, len(stretch)),)) for stretch in stretches]
     )
-    return tuple(float(embedding.vector @ query) for embedding in alone)
+    queries = np.stack([embedder.embed_query(text) for text in asked])
+    return np.asarray(queries @ np.stack([each.vector for each in alone]).T, dtype=np.float32)
 
 
 def _text(retrieved: Retrieved, choice: Choice) -> str:
@@ -140,28 +158,32 @@ def _text(retrieved: Retrieved, choice: Choice) -> str:
     return text[choice.span.start : choice.span.end]
 
 
-def _places(asked: Sequence[str], texts: Mapping[int, str]) -> float:
+def _places(retrieved: Retrieved, best: Sequence[Choice], texts: Mapping[int, str]) -> float:
+    """The share of the places asked about, and of who probably speaks, that is named or speaks."""
+    reading = retrieved.reading
+    likely = () if retrieved.filters.publishers else reading.maybe_publishers[:1]
+    asked = {*reading.places, *(place for name in likely if (place := canonical(name)))}
     if not asked:
         return 1.0
     named = {mention.place for text in texts.values() for mention in find_mentions(text)}
-    return len(named & set(asked)) / len(asked)
+    speaking = (retrieved.documents[each.passage.passage.document].publisher for each in best)
+    named |= {place for name in speaking if (place := canonical(name))}
+    return len(named & asked) / len(asked)
 
 
-def _names(retrieved: Retrieved, words: Words, text: str) -> float:
-    """The share of the names and of the years of events whose rarest word `text` holds, 1 for none.
+def _held(names: Sequence[str], words: Words, held: Collection[str]) -> float:
+    """The share of the names whose rarest word is among the stems `held`, 1 where there is none.
 
-    Single capitalised words don't count: whoever speaks is seldom named in the own speech.
+    A word is taken for held too where its likely spelling is.
     """
     lexical = words.lexical
-    held = lexical.all_stems(text)
     found = []
-    for name in [*_NAME.findall(_unnamed(retrieved)), *retrieved.reading.events]:
+    for name in names:
         stems = dict(lexical.forms(name))
         if stems:
             rarest = min(zip(lexical.frequencies(list(stems)), stems, strict=True))[1]
             spelled = lexical.spellings(rarest, stems[rarest])
-            forms = {rarest, *(form for form, _ in spelled)}
-            found.append(bool(forms & held))
+            found.append(rarest in held or any(form in held for form, _ in spelled))
     return sum(found) / len(found) if found else 1.0
 
 

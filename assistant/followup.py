@@ -21,7 +21,7 @@ _PRONOUN = re.compile(
 # Points back to the speech, or the year, that the conversation stands at.
 _BACK = re.compile(
     r"\b(?:same|that|this)\s+(?:year|speech|statement|session|debate|address|time)\b"
-    r"|\b(?:by|back) then\b",
+    r"|\b(?:by|back) then\b|\byears? (?:later|earlier|before|after(?:wards)?|on)\b",
     re.I,
 )
 _ON_IT = re.compile(r"\b(?:on|about|of|to|for|with)\s+(?:it|that|this|them|those|these)\b", re.I)
@@ -46,6 +46,24 @@ def follows_up(question: str, own: Reading) -> bool:
     if own.publishers or (_ANYONE.search(question) and not _THEY.search(question)):
         return False
     return _PRONOUN.search(question) is not None or len(question.split()) <= 6
+
+
+def may_follow(question: str, own: Reading) -> bool:
+    """Whether a question that doesn't say so may go on from the one before: it names nobody."""
+    named = own.publishers or own.maybe_publishers or own.places
+    return not named and _ANYONE.search(question) is None
+
+
+def leant(own: Reading, before: Reading) -> Reading:
+    """The question, with those documents preferred that the one before was about."""
+    result = replace(own, maybe_publishers=before.publishers or before.maybe_publishers)
+    if own.since or own.until or own.maybe_since:
+        return result
+    return replace(
+        result,
+        maybe_since=before.since or before.maybe_since,
+        maybe_until=before.until or before.maybe_until,
+    )
 
 
 def inherit(own: Reading, before: Reading, question: str) -> Reading:
@@ -89,6 +107,7 @@ def inherit(own: Reading, before: Reading, question: str) -> Reading:
             until=before.until,
             maybe_since=before.maybe_since,
             maybe_until=before.maybe_until,
+            happened=before.happened,
         )
     elif own.maybe_since and before.since and not own.since:
         # "and in 2021, how many …": a date in a follow-up moves the conversation there.

@@ -16,7 +16,7 @@ from index.search import Scored
 
 MAX_CITATIONS = 5
 MAX_WORDS = 60
-CONTINUED_WORDS = 70
+CONTINUED_WORDS = 90
 _PASSAGES = 10
 _CANDIDATES = 8
 _FEWEST_WORDS = 4
@@ -29,6 +29,7 @@ _WEIGHT_COSINE = 0.5
 _WEIGHT_PASSAGE = 0.35
 _WEIGHT_WORDS = 0.25
 _WEIGHT_ALONE = 0.4
+_WEIGHT_GAIN = 0.65
 _WEIGHT_SPEAKER = 0.2
 _WEIGHT_WHOLE = 0.2
 _LINE = 120
@@ -209,6 +210,7 @@ def _stretches(
     scores = [
         _WEIGHT_COSINE * float(cosine)
         + _WEIGHT_PASSAGE * found.score
+        + _WEIGHT_GAIN * found.gain
         + _WEIGHT_WORDS * coverage.get((passage.id, position), 0.0)
         for position, cosine in enumerate(found.sentence_cosines)
     ]

@@ -37,6 +37,7 @@ class Reading:
     `publishers`, `kinds`, `since` and `until` are certain and limit the search;
     `maybe_publishers`, `maybe_since` and `maybe_until` are likely and make documents preferred.
     `places` are those the question is about, `speakers` those whose quoted words are asked for.
+    `happened` is true where the dates may be those of what happened, told later.
     `text` is the question with short forms spelled out, `words` what to look up, `phrases` what
     must stand together. `topic` is the question without who speaks and when, `context` the topic
     of the question that a follow-up goes on from, "" otherwise. `events` are years named that no
@@ -59,11 +60,18 @@ class Reading:
     events: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    happened: bool = False
 
     @property
     def wanted(self) -> str:
         """What to embed: the topic, after that of the question which it goes on from."""
         return f"{self.topic} {self.context}".strip()
+
+    def undated(self) -> Reading:
+        """The same with its dates taken for those of an event, which limit no documents."""
+        year = self.until[:4] or self.since[:4]
+        events = tuple(dict.fromkeys((*self.events, year)))
+        return replace(self, since="", until="", happened=False, events=events)
 
     def without(self, parts: Collection[Part]) -> Reading:
         """The same without what was understood of those parts: the asker says it wasn't meant."""

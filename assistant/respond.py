@@ -138,8 +138,10 @@ class Responder:
                 shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
         possible = candidates(top, retrieved.documents, shares, retrieved.reading.speakers)
         close = meanings(retrieved, possible, self._index.embedder)
-        choices = choose(possible, close, retrieved.documents, asks_current(retrieved.question))
-        seen = signs(retrieved, choices, words, texts, max(close, default=0.0))
+        # What is near only to the question before is no answer to the one that follows it.
+        near = close.mean(axis=0).tolist()
+        choices = choose(possible, near, retrieved.documents, asks_current(retrieved.question))
+        seen = signs(retrieved, choices, words, texts, float(close.max(initial=0.0)))
         return choices, confidence(seen)
 
     def _from_model(

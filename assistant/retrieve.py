@@ -82,7 +82,12 @@ def understood(
 ) -> Retrieved:
     """How `question` is understood and limited, with nothing searched for yet."""
     reading = understand(question, history, library_of(index, given), today).without(ignore)
-    return Retrieved(question, reading, _limited(given, reading), (), {})
+    limits = _limited(given, reading)
+    if reading.happened and not index.catalogue.passage_count(limits):
+        # "How many did Niger try in 2017?" is told by what Niger said later, if nothing is of 2017.
+        reading = reading.undated()
+        limits = _limited(given, reading)
+    return Retrieved(question, reading, limits, (), {})
 
 
 def nearest(index: Index, retrieved: Retrieved, given: Filters, limit: int) -> Retrieved:
@@ -142,12 +147,12 @@ def _query(reading: Reading, filters: Filters) -> Query:
         phrases=reading.phrases,
         content=tuple(content_words(reading.text)),
         preferred=_preferred(reading, filters),
-        preference=PREFERENCE,
     )
 
 
-def _preferred(reading: Reading, filters: Filters) -> tuple[Filters, ...]:
-    """Narrower filters for what is likely meant, each within the certain ones."""
+def _preferred(reading: Reading, filters: Filters) -> tuple[tuple[Filters, float], ...]:
+    """Narrower filters for what is likely meant, each within the certain ones, with its gain: a
+    document of the likely publisher and the likely year gains twice."""
     publishers = tuple(
         name
         for name in reading.maybe_publishers
@@ -160,7 +165,7 @@ def _preferred(reading: Reading, filters: Filters) -> tuple[Filters, ...]:
         dated = _within(filters, reading.maybe_since, reading.maybe_until)
         if dated is not None:
             preferred.append(replace(dated, publishers=publishers or filters.publishers))
-    return tuple(preferred)
+    return tuple((narrower, PREFERENCE) for narrower in preferred)
 
 
 def _limited(given: Filters, reading: Reading) -> Filters:

@@ -29,6 +29,9 @@ _DATE = re.compile(
     re.I,
 )
 _RANGE = re.compile(rf"\b(?:between|from)\s+({_YEAR})\s+(?:and|to|until|till)\s+({_YEAR})\b", re.I)
+_COMPARED = re.compile(
+    rf"\b({_YEAR})\s+(?:vs\.?|versus|compared (?:with|to)|against)\s+({_YEAR})\b", re.I
+)
 _SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
 _UNTIL = re.compile(r"\b(?:before|until|till|up to)\s+(?:the\s+)?$", re.I)
 _LATER = re.compile(
@@ -73,6 +76,9 @@ def find_dates(question: str, today: date, earlier: str = "") -> tuple[When, ...
     found: list[When] = []
     for match in _RANGE.finditer(question):
         found.append(When(match[1], match[2], *match.span(), bounded=True))
+    for match in _COMPARED.finditer(question):
+        first, last = sorted(match.groups())
+        found.append(When(first, last, *match.span(), bounded=True))
     for match in _DATE.finditer(question):
         if any(start <= match.start() < end for start, end in names):
             continue

@@ -12,16 +12,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from assistant.followup import follows_up, inherit
+from assistant.followup import follows_up, inherit, leant, may_follow
 from assistant.glossary import spelled_out, written_out
 from assistant.reading import Library, Reading
-from assistant.speaker import SPEECH, SPEECH_NOUNS, THEY_SAY, named, speaks
+from assistant.speaker import (
+    SPEECH,
+    SPEECH_NOUNS,
+    THEY_SAY,
+    asks_whose,
+    named,
+    says_its_own,
+    speaks,
+)
 from assistant.timing import When, find_dates
 from corpus.places import Mention, canonical, find_mentions
 
 PREFERENCE = 0.15
 # A year this long before the library's first document dates an event, not a document.
 _EVENT_YEARS = 10
+
+# What a mention scores (see `speaks`) that surely names the speaker, what one scores where it isn't
+# asked who spoke, and how far it must be ahead of any other.
+_CERTAIN = 2.0
+_LIKELY = 1.5
+_AHEAD = 0.7
 
 # "press releases", "an alert": documents of a kind, unless it is what a document is about.
 _ASKED_KIND = (
@@ -58,9 +72,11 @@ def _read(question: str, before: Reading | None, library: Library, today: date) 
         words=_aliases(question, mentions),
         topic=_topic(question, mentions, dates, own),
     )
-    if before is None or not follows_up(question, own):
+    if before is None:
         return own
-    return inherit(own, before, question)
+    if follows_up(question, own):
+        return inherit(own, before, question)
+    return leant(own, before) if may_follow(question, own) else own
 
 
 def _phrases(question: str) -> tuple[str, ...]:
@@ -90,7 +106,10 @@ def _whose(
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     best = ranked[0][1]
     rest = ranked[1][1] if len(ranked) > 1 else -9.0
-    if best >= 2.0 and best - rest >= 0.7:
+    certain = _CERTAIN if asks_whose(question) else _LIKELY
+    if says_its_own(question):
+        certain = 0.0
+    if best >= certain and best - rest >= _AHEAD:
         return replace(own, publishers=(ranked[0][0],))
     return replace(
         own, maybe_publishers=tuple(name for name, score in ranked if score >= max(0.0, best - 1))
@@ -123,8 +142,11 @@ def _when(
             min((abs(when.start - end) for end in ends), default=0),
         ),
     )
-    if chosen.bounded or (not chosen.precise and _limits(question, chosen, ends, own, library)):
+    if chosen.bounded:
         return replace(own, since=chosen.since, until=chosen.until)
+    if not chosen.precise and _limits(question, chosen, ends, own, library):
+        happened = not _told(question, chosen, ends)
+        return replace(own, since=chosen.since, until=chosen.until, happened=happened)
     year = chosen.since[:4] or chosen.until[:4]
     return replace(own, maybe_since=year, maybe_until=year)
 
@@ -139,6 +161,18 @@ def _limits(question: str, when: When, ends: Sequence[int], own: Reading, librar
         return False
     # Without anybody named as speaking, a year that the library has nothing of dates an event.
     return library.earliest[:4] <= when.since[:4] <= library.latest[:4]
+
+
+def _told(question: str, when: When, ends: Sequence[int]) -> bool:
+    """Whether it is plain that something was said then, rather than that it happened then."""
+    before, after = question[: when.start].rstrip(" ,"), question[when.end :]
+    return bool(
+        SPEECH.search(question)
+        or THEY_SAY.search(question)
+        or before.endswith("(")
+        or len(before) in ends
+        or re.match(r"\s*[:–—-]", after)
+    )
 
 
 def _tags(question: str, when: When, speakers: Sequence[int]) -> bool:
@@ -156,14 +190,16 @@ def _tags(question: str, when: When, speakers: Sequence[int]) -> bool:
 
 
 def _names_an_event(question: str, when: When) -> bool:
-    """Whether a year is part of an event's name: "the 2012 vote", unlike "the 2012 speech"."""
+    """Whether a year is part of an event's name, "the 2012 vote" unlike "the 2012 speech", or what
+    is compared with: "down on 2005"."""
     before, after = question[: when.start], question[when.end :]
     noun = re.match(r"\s+(?!(?:in|on|at|and|or|about|for|by|to)\b)[a-z]+", after)
     spoken = re.match(
         rf"\s+(?:general\s+)?(?:{SPEECH_NOUNS}|debate|session|assembly)\b", after, re.I
     )
     owned = re.search(r"(?:\bthe|\bits|\btheir|\bhis|\bher|['’]s)\s+$", before, re.I)
-    return bool(owned and noun and not spoken)
+    measure = re.search(r"\b(?:down|up|below|above|than|against)\s+(?:(?:on|in|from)\s+)?$", before)
+    return bool(measure or (owned and noun and not spoken))
 
 
 def _dates_an_event(when: When, library: Library, today: date) -> bool:

@@ -4,10 +4,10 @@
 
 The questions are this project's own, the statements that they ask about are not: a gold quotation
 is kept as `{doc, start, end}`, offsets in code points into the file `doc` of FOLDER as it is on the
-disk, and filled in from there. `questions_debate.jsonl` (140) asks about the General Debate
-statements of sessions 66, 72 and 76, `questions_debate_more.jsonl` (100) and
-`questions_debate_more_2.jsonl` (100) about those of sessions 60, 64, 69, 74 and 78, named as in the
-UN General Debate Corpus.
+disk, and filled in from there. They ask about statements named as in the UN General Debate Corpus:
+`questions_debate.jsonl` (140), `_2` (70) and `_3` (60) about those of sessions 66, 72 and 76,
+`questions_debate_more.jsonl` (100), `_2` (100) and `_3` (70) about those of sessions 60, 64, 69, 74
+and 78, `questions_debate_other.jsonl` (110) and `_2` (60) about those of sessions 67, 70 and 73.
 """
 
 from __future__ import annotations

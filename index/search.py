@@ -9,6 +9,7 @@ Fusing scores rather than ranks keeps the distance between candidates.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,16 +50,15 @@ class Query:
 
     `text` is embedded; `words` feed the lexical index; `phrases` must stand together there;
     `content` are the words that say what is wanted, without those of asking.
-    Passages of documents that pass `preferred` gain `preference`, on the scale of cosines: what
-    the question seems to mean without saying it for certain.
+    Passages of documents that pass filters of `preferred` gain what stands beside each, on the
+    scale of cosines: what the question seems to mean without saying it for certain.
     """
 
     text: str
     words: str
     phrases: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
-    preferred: tuple[Filters, ...] = ()
-    preference: float = 0.0
+    preferred: tuple[tuple[Filters, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class Scored:
 
     `share` is the share of the query's content words that the passage holds, by rarity (0 to 1).
 
-    `score` orders the candidates of one search.
+    `gain` is what it was given for coming from documents that are probably meant. `score` orders
+    the candidates of one search.
     """
 
     passage: StoredPassage
@@ -76,6 +77,7 @@ class Scored:
     sentence_cosines: NDArray[np.float32]
     words: float
     share: float = 0.0
+    gain: float = 0.0
 
 
 def search(
@@ -91,13 +93,14 @@ def search(
     near = engines.scan.near(vector)
     dense = dict(engines.nearest(vector, filters, depth, near))
     lexical = dict(engines.lexical.search(terms, phrases, filters, depth))
-    preferred: set[int] = set()
-    for meant in query.preferred:
+    gains: defaultdict[int, float] = defaultdict(float)
+    for meant, gain in query.preferred:
         close = engines.nearest(vector, meant, depth, near)
         wordy = engines.lexical.search(terms, phrases, meant, depth)
         dense.update(close)
         lexical.update(wordy)
-        preferred.update(passage for passage, _ in close + wordy)
+        for passage in dict(close + wordy):
+            gains[passage] += gain
     quoted = _holding(engines, phrases, filters, depth)
     passages = catalogue.passages(list(dense.keys() | lexical.keys() | quoted))
     shares = Words.of(engines.lexical, query.content).shares(list(passages))
@@ -109,12 +112,13 @@ def search(
             + WEIGHT_SENTENCE * float(cosines.max(initial=0.0))
             + WEIGHT_WORDS * lexical.get(passage.id, 0.0) / best
             + WEIGHT_SHARE * shares.get(passage.id, 0.0)
-            + (query.preference if passage.id in preferred else 0.0)
+            + gains[passage.id]
             + (WEIGHT_PHRASE if passage.id in quoted else 0.0),
             cosine,
             cosines,
             lexical.get(passage.id, 0.0) / best,
             shares.get(passage.id, 0.0),
+            gains[passage.id],
         )
         for passage, cosine, cosines in _compared(list(passages.values()), vector)
     ]

@@ -109,9 +109,9 @@ def test_a_slip_of_the_keyboard_is_forgiven(index: Index) -> None:
 
 
 def test_documents_that_are_likely_meant_come_first(index: Index) -> None:
-    preferred = (replace(EVERYTHING, publishers=("Kenya",)),)
+    preferred = ((replace(EVERYTHING, publishers=("Kenya",)), 2.0),)
     words = "ceasefire in Darfur"
-    assert found(index, words, preferred=preferred, preference=2.0)[0] == "kenya.txt"
+    assert found(index, words, preferred=preferred)[0] == "kenya.txt"
 
 
 def test_stored_passages_point_into_the_stored_text(index: Index) -> None:
