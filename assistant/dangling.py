@@ -17,7 +17,8 @@ _DANGLING = re.compile(
 # Of these, the ones that a reader needs the sentence before for: "There is" and "It is vital that"
 # are understood without it.
 _REFERS = re.compile(
-    r"[\"“‘]?(?:(?:he|she|they|his|her|their|its|such|the latter|the former|likewise|similarly|"
+    r"[\"“‘]?(?:(?:however|moreover|furthermore|therefore|nevertheless|indeed|and|but|yet|so),?\s+)?"
+    r"(?:(?:he|she|they|his|her|their|its|such|the latter|the former|likewise|similarly|"
     r"in (?:this|that) (?:regard|context|respect|way))\b"
     r"|(?:this|that|these|those|it)\s+(?:is|was|are|were|has|have|had|will|would|must|should|can|"
     r"could|may|might|also|include|mean|require|need|make|show|call)s?\b"

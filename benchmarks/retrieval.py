@@ -1,4 +1,4 @@
-"""Retrieval, answers and refusals, with each part of the ranking left out in turn.
+"""Retrieval, answers and refusals, with each part of the ranking left out or changed in turn.
 
     python benchmarks/retrieval.py FOLDER QUESTIONS.jsonl [--home DIR]
 
@@ -11,15 +11,49 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import numpy as np
 
 from assistant import Assistant, retrieve
 from assistant.evaluation import evaluate
 from assistant.reading import Library
 from index import search
+from index.index import Index
+from index.search import Scored
 
-VARIANTS = {
+_RANKS = 60
+_FIRST = 3
+_TOWARDS = 0.3
+
+
+def ranks_fused(found: list[Scored]) -> list[Scored]:
+    """Reciprocal rank fusion of meaning and words (Cormack, Clarke and Büttcher, 2009)."""
+    score: defaultdict[int, float] = defaultdict(float)
+    for key in (_meaning, lambda each: each.words):
+        for rank, each in enumerate(sorted(found, key=key, reverse=True), start=1):
+            score[each.passage.id] += 1 / (_RANKS + rank)
+    return sorted(found, key=lambda each: -score[each.passage.id])
+
+
+def nearer_to_the_first(found: list[Scored]) -> list[Scored]:
+    """Pseudo-relevance feedback: what is near to the best three gains (Rocchio, 1971)."""
+    if not found:
+        return found
+    centre = np.mean([each.passage.vector for each in found[:_FIRST]], axis=0)
+    return sorted(
+        found, key=lambda each: -(each.score + _TOWARDS * float(each.passage.vector @ centre))
+    )
+
+
+def _meaning(found: Scored) -> float:
+    return found.passage_cosine + float(found.sentence_cosines.max(initial=0.0))
+
+
+VARIANTS: dict[str, dict[str, Any]] = {
     "as shipped": {},
     "no sentence vectors": {"WEIGHT_PASSAGE": 1.0, "WEIGHT_SENTENCE": 0.0},
     "no passage vector": {"WEIGHT_PASSAGE": 0.0, "WEIGHT_SENTENCE": 1.0},
@@ -27,6 +61,9 @@ VARIANTS = {
     "no share of words": {"WEIGHT_SHARE": 0.0},
     "words alone": {"WEIGHT_PASSAGE": 0.0, "WEIGHT_SENTENCE": 0.0},
     "question not understood": {"understood": False},
+    "nothing likely preferred": {"PREFERENCE": 0.0},
+    "ranks fused, not scores": {"reranked": ranks_fused},
+    "nearer to the first three": {"reranked": nearer_to_the_first},
 }
 
 
@@ -60,20 +97,31 @@ def main() -> None:
 
 
 @contextmanager
-def _changed(settings: dict[str, object]) -> Iterator[None]:
-    """The ranking with other weights, or without reading filters from questions."""
-    kept = {name: getattr(search, name) for name in settings if name != "understood"}
-    library_of = retrieve.library_of
-    try:
-        for name in kept:
-            setattr(search, name, settings[name])
+def _changed(settings: dict[str, Any]) -> Iterator[None]:
+    """The ranking with other weights, reranked, or without reading filters from questions."""
+    weights = {name: value for name, value in settings.items() if hasattr(search, name)}
+    with ExitStack() as stack:
+        for name, value in weights.items():
+            stack.enter_context(_replaced(search, name, value))
+        if "PREFERENCE" in settings:
+            stack.enter_context(_replaced(retrieve, "PREFERENCE", settings["PREFERENCE"]))
         if settings.get("understood") is False:
-            retrieve.library_of = lambda index, given: Library((), "", "")  # type: ignore[assignment]
+            bare = Library((), "", "")
+            stack.enter_context(_replaced(retrieve, "library_of", lambda index, given: bare))
+        if rerank := settings.get("reranked"):
+            ranked = Index.search
+            stack.enter_context(_replaced(Index, "search", lambda *asked: rerank(ranked(*asked))))
+        yield
+
+
+@contextmanager
+def _replaced(owner: object, name: str, value: object) -> Iterator[None]:
+    kept = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
         yield
     finally:
-        for name, value in kept.items():
-            setattr(search, name, value)
-        retrieve.library_of = library_of
+        setattr(owner, name, kept)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from corpus.document import Document, Span, Speech
 
 TEXT = (
     "The road to the hospital was closed.\n\nFishermen of the harbour lost their boats in the "
-    "storm. They must be heard. It is vital that the road opens. This is a matter of days."
+    "storm. They must be heard. It is vital that the road opens. This is a matter of days. "
+    "However, they were not asked."
 )
 
 
@@ -29,6 +30,7 @@ def before(words: str, **fields: tuple[Speech, ...]) -> str:
     [
         ("They must be heard.", "Fishermen of the harbour lost their boats in the storm."),
         ("This is a matter of days.", "It is vital that the road opens."),
+        ("However, they were not asked.", "This is a matter of days."),
         ("It is vital that the road opens.", ""),
         ("Fishermen of the harbour", ""),
         ("The road to the hospital was closed.", ""),
