@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from assistant import Assistant, LibraryError
 from assistant.reading import PARTS, Part
 from page import conversations, keeping, reader, render, shelf
 from page.conversation import Turn, history
-from page.events import INTERNAL, failure, listening, still
+from page.events import INTERNAL, abandonable, failure, listening, still
 from page.narrowing import filters, narrowing
 from page.starters import starters
 
@@ -162,13 +162,17 @@ def build(library: Assistant) -> AskTab:
 
 
 def _wire_asking(library: Assistant, tab: AskTab) -> None:
-    def answer(question: str, turns: list[Turn], *limits: Any) -> Iterator[tuple[Any, ...]]:
+    async def answer(
+        question: str, turns: list[Turn], *limits: Any
+    ) -> AsyncIterator[tuple[Any, ...]]:
         if not question.strip():
             yield (gr.skip(),) * 6
             return
-        yield from shown_as_it_grows(ask(library, question, turns, filters(*limits)), "")
+        growing = ask(library, question, turns, filters(*limits))
+        async for shown in abandonable(shown_as_it_grows(growing, "")):
+            yield shown
 
-    def without(
+    async def without(
         turns: list[Turn],
         since: str,
         until: str,
@@ -176,10 +180,11 @@ def _wire_asking(library: Assistant, tab: AskTab) -> None:
         places: list[str],
         kinds: list[str],
         event: gr.EventData,
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> AsyncIterator[tuple[Any, ...]]:
         limits = filters(since, until, publishers, places, kinds)
         grown = ask_again(library, turns, int(event.turn), str(event.part), limits)
-        yield from shown_as_it_grows(grown, gr.skip())
+        async for shown in abandonable(shown_as_it_grows(grown, gr.skip())):
+            yield shown
 
     def shown_as_it_grows(growing: Iterator[list[Turn]], text: Any) -> Iterator[tuple[Any, ...]]:
         for grown in growing:

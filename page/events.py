@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, Final, TypeVar
 
 import gradio as gr
+from anyio import to_thread
 
 from assistant import LibraryError
 from page.markup import text
@@ -39,6 +40,18 @@ def told(call: Callable[[], T]) -> T:
         return call()
     except LibraryError as error:
         raise gr.Error(str(error)) from error
+
+
+async def abandonable(items: Iterator[T]) -> AsyncIterator[T]:
+    """The items, each awaited in a thread. Whoever is stopped while waiting stops at once; the
+    thread is left to come to its next item, however long a server takes over it, and ends there.
+    """
+    end = object()
+    while True:
+        item: Any = await to_thread.run_sync(next, items, end, abandon_on_cancel=True)
+        if item is end:
+            return
+        yield item
 
 
 def listening(elem_id: str, *events: str) -> Any:
