@@ -256,8 +256,9 @@ and questions, in one process.
 
 {table(sizes)}
 
-At 1,000,000 passages no more than twice the time of 165,000 is wanted. Where nothing is said of
-Chroma, its graph had not been made: then, within limits and for the public, the scan answers.
+At 1,000,000 passages no more than twice the time of 165,000 is wanted. Within
+limits and for the public the scan answers; without limits Chroma does, or the scan where Chroma's
+graph is not made yet ("–" in its row; its memory is not counted then).
 
 ![Processor time of a search against the number of passages](images/performance-time.svg)
 

@@ -103,6 +103,16 @@ def test_a_model_of_another_make_is_left_to_torch(folder: Path, tmp_path: Path) 
     assert not supports(copy)
 
 
+def test_where_there_is_a_graphics_card_torch_computes(
+    by_torch: TorchEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.transformer.card", lambda: True)
+    monkeypatch.setattr(TorchEncoder, "load", lambda *_: by_torch)
+    made = SentenceTransformerEmbedder.load().embed_query(TEXTS[1])
+    (expected,) = by_torch.encode([TEXTS[1]])
+    assert np.allclose(made, expected.vector / np.linalg.norm(expected.vector), atol=1e-6)
+
+
 def test_loading_reports_to_nobody_and_needs_no_torch(tmp_path: Path, root: Path) -> None:
     code = (
         "import socket, sys\n"
