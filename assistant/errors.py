@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from index.errors import LibraryError
 
-class LibraryError(RuntimeError):
-    """Something the user can act on: the message says what happened and what to do next."""
+__all__ = ["Cancelled", "LibraryError"]
 
 
 class Cancelled(Exception):

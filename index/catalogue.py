@@ -6,9 +6,11 @@ derived from here. A generation number grows with every change, so that who lags
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,13 +25,13 @@ from index.captures import Known, Version
 from index.change import Change, Changed, write
 from index.chunks import chunks
 from index.embed import PassageEmbedding, PassageText
+from index.errors import CatalogueError
 from index.filters import Filters, Viewer
 from index.follows import Follows
 from index.holdings import Holdings
 from index.listing import Coverage
 from index.names import Name
 from index.record import PassageRecord, Vectors
-from index.schema import CatalogueError
 from index.seen import Seen, note_seen, read_seen
 
 __all__ = ["Catalogue", "CatalogueError", "Coverage", "Known"]
@@ -41,17 +43,23 @@ _SETTING = sa.select(tables.library.c.value).where(tables.library.c.name == sa.b
 class Catalogue:
     """The catalogue at a database URL."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, read_only: bool = False) -> None:
         self._engine = engine
+        self.read_only = read_only
 
     @classmethod
-    def open(cls, url: str) -> Catalogue:
-        """Open the catalogue at the SQLAlchemy URL `url`, making it where there is none.
+    def open(cls, path: Path) -> Catalogue:
+        """Open the catalogue in the file `path`, making it where there is none.
+
+        Where its folder can't be written to, it is opened for reading only.
 
         One of an earlier version is brought up to date. Raises CatalogueError when it can't be
         opened or was made by a newer version.
         """
-        return cls(schema.connect(url))
+        read_only = path.is_file() and not (
+            os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        )
+        return cls(schema.connect(path, read_only), read_only)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -84,8 +92,8 @@ class Catalogue:
         try:
             with self._engine.connect() as connection:
                 found = str(connection.exec_driver_sql("PRAGMA quick_check").scalar())
-        except sa.exc.DatabaseError as error:
-            return str(error.orig)
+        except (CatalogueError, sa.exc.DatabaseError) as error:
+            return str(error)
         return "" if found == "ok" else found
 
     # Writing

@@ -17,6 +17,7 @@ import logging
 import secrets
 import shutil
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -26,6 +27,7 @@ from filelock import FileLock, Timeout
 
 from index.catalogue import Catalogue
 from index.chunks import chunks
+from index.errors import EngineError, LibraryError
 from index.filters import Filters
 from index.lexical import LexicalIndex
 from index.record import Vector
@@ -47,6 +49,7 @@ class Engines:
     def __init__(self, catalogue: Catalogue, folder: Path, server: str) -> None:
         self._catalogue = catalogue
         self._folder = folder
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._served = self._on_server(server) if server else None
         self._state = EngineState(catalogue, folder, server)
         self.scan = Scan(catalogue, folder)
@@ -84,11 +87,20 @@ class Engines:
         if self._served is None:
             self.close()
         self.vectors = None
-        self.lexical = LexicalIndex(folder / "lexical")
-        if not self._state.behind:
+        self.lexical = LexicalIndex(self._words_of(folder))
+        if not self._state.behind and not self._catalogue.read_only:
             self.vectors = self._served or VectorIndex.open(folder / "vectors")
         self._opened = state
         self._open = True
+
+    def _words_of(self, folder: Path) -> Path:
+        """Where the lexical index can be opened: in a copy where its own folder is read-only."""
+        if not self._catalogue.read_only:
+            return folder / "lexical"
+        self._copy = tempfile.TemporaryDirectory(prefix="rapporteur-")
+        copied = Path(self._copy.name) / "lexical"
+        shutil.copytree(folder / "lexical", copied)
+        return copied
 
     def close(self) -> None:
         self._open = False
@@ -236,7 +248,8 @@ class Engines:
         number = self._state.number + 1
         folder = self._folder / str(number)
         shutil.rmtree(folder, ignore_errors=True)
-        LexicalIndex(folder / "lexical").write(self._catalogue.records(), [])
+        with _told():
+            LexicalIndex(folder / "lexical").write(self._catalogue.records(), [])
         self._state.move(number)
         self.open()
         self._settled()
@@ -287,10 +300,11 @@ class Engines:
     def _follow(self, add: Sequence[int], near: Sequence[int], worded: Sequence[int]) -> None:
         """Add passages to both engines; take `near` out of one and `worded` out of the other."""
         records = list(self._catalogue.records(add))
-        self.lexical.write(records, worded)
-        if self.vectors is not None:
-            self.vectors.write(records, near)
-            self._put_stamp()
+        with _told():
+            self.lexical.write(records, worded)
+            if self.vectors is not None:
+                self.vectors.write(records, near)
+                self._put_stamp()
         self._settled()
 
     def missing(self) -> dict[str, int]:
@@ -300,7 +314,8 @@ class Engines:
         """
         self._agrees()
         shown = self._catalogue.passage_ids()
-        near = self.vectors.ids() if self.vectors is not None else self.scan.ids()
+        # Before its first search the scan holds nothing: that reads what the catalogue shows.
+        near = self.vectors.ids() if self.vectors is not None else self.scan.ids() or shown
         return {
             "vectors": len(shown ^ near),
             "lexical": len(shown ^ self.lexical.ids()),
@@ -331,3 +346,17 @@ class Engines:
     def _settled(self) -> None:
         self._state.settle()
         self._opened = self._state.value
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what to do where the engines can't be written. Raises EngineError."""
+    try:
+        yield
+    except LibraryError:
+        raise
+    except Exception as error:
+        raise EngineError(
+            f"the search indexes can't be written ({error}): see that the disk has room, then sync "
+            "again; what is stored stays"
+        ) from error

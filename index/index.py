@@ -17,6 +17,7 @@ from index.catalogue import Catalogue, Coverage
 from index.change import Change, Changed, Stored
 from index.embed import Embedder, EmbeddingError, ModelIdentity
 from index.engines import Engines, Stop
+from index.errors import CatalogueError
 from index.filters import VIEWERS, Filters, Viewer
 from index.names import Plan
 from index.originals import Originals
@@ -75,7 +76,7 @@ class Index:
 
         The engines are opened by `start`. Raises CatalogueError.
         """
-        catalogue = Catalogue.open(f"sqlite:///{home / 'catalogue.sqlite3'}")
+        catalogue = Catalogue.open(home / "catalogue.sqlite3")
         engines = Engines(catalogue, home / "engines", server)
         originals = Originals(home / "originals")
         return cls(catalogue, engines, originals, FileLock(home / "writer.lock"))
@@ -88,10 +89,14 @@ class Index:
         when another model made the library.
         """
         self._check_model(embedder.identity)
-        if not self._engines.ready():
+        if self.catalogue.read_only:
+            self._engines.open()
+        elif not self._engines.ready():
             self._recover()
         self._engines.scan.view(embedder.identity.dimension)
         self._embedder = embedder
+        if self.catalogue.read_only:
+            return
         if catch_up or not self._engines.scan.ids():
             self.catch_up(lambda: False)
 
@@ -100,6 +105,8 @@ class Index:
         the positions that an earlier version read. Ends early when `stop` says so."""
         for viewer in VIEWERS:
             self.overview(viewer)
+        if self.catalogue.read_only:
+            return
         try:
             if not self.catalogue.positions_are_current:
                 self.catalogue.read_positions_again(lambda: self._writing_when_free(stop), stop)
@@ -133,6 +140,11 @@ class Index:
     @contextmanager
     def writing_lock(self) -> Iterator[None]:
         """Keep other processes from changing the library. Raises BusyError."""
+        if self.catalogue.read_only:
+            raise CatalogueError(
+                "the library can't be written to: change the permissions of its folder, or give "
+                "another one with --home; searching and asking go on"
+            )
         try:
             self._lock.acquire(timeout=0)
         except Timeout:

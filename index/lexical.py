@@ -57,13 +57,17 @@ class LexicalIndex:
     def write(self, add: Iterable[PassageRecord], remove: Iterable[int]) -> None:
         """Remove and add passages by id, in one commit."""
         writer = self._index.writer(_WRITER_BYTES, 1)
-        for passage in remove:
-            writer.delete_documents_by_term("id", passage)
-        for record in add:
-            writer.delete_documents_by_term("id", record.id)
-            writer.add_document(self._document(record))
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            for passage in remove:
+                writer.delete_documents_by_term("id", passage)
+            for record in add:
+                writer.delete_documents_by_term("id", record.id)
+                writer.add_document(self._document(record))
+            writer.commit()
+            writer.wait_merging_threads()
+        finally:
+            # An error's traceback would keep it, and the folder locked.
+            del writer
         self._index.reload()
         self._analyses = self._find_analyses()
 

@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from index import positions, tables
+from index.errors import CatalogueError
 from index.rows import content_digest
 
 _ROWS = 200
 
 
-class CatalogueError(RuntimeError):
-    """The catalogue can't be used; the message says why and what to do."""
+# What SQLite says, and what that means to whoever reads it.
+_TOLD = (
+    (
+        r"disk is full",
+        "the disk that holds the library is full: free some room, then do it again; what is stored"
+        " stays, and can be searched",
+    ),
+    (
+        r"readonly database",
+        "the library can't be written to: change the permissions of its folder, or give another"
+        " one with --home; searching and asking go on",
+    ),
+    (
+        r"malformed|not a database",
+        "the library's catalogue is damaged: put back a copy of the library's folder, or sync the"
+        " sources into a new one with --home",
+    ),
+    (r"locked", "another process is changing this library: wait until it has finished"),
+    (r"disk I/O error", "the library's disk doesn't answer: see that it is there and has room"),
+)
 
 
-def connect(url: str) -> Engine:
-    """The database at the SQLAlchemy URL `url`, with the tables of this version.
+def connect(path: Path, read_only: bool = False) -> Engine:
+    """The SQLite database at `path`, with the tables of this version.
 
-    Raises CatalogueError when it can't be opened or was made by a newer version.
+    `read_only` opens one that nobody writes, in a folder that can't be written to. Raises
+    CatalogueError when it can't be opened or was made by a newer version, and later whenever it
+    can't be used.
     """
-    engine = sa.create_engine(url)
-    if engine.dialect.name == "sqlite":
+    if read_only:
+        # Without it SQLite makes files beside the database, even to read.
+        standing = "" if _has_journal(path) else "&immutable=1"
+        engine = sa.create_engine(f"sqlite:///file:{quote(str(path))}?mode=ro{standing}&uri=true")
+    else:
+        engine = sa.create_engine(f"sqlite:///{path}")
         sa.event.listen(engine, "connect", _on_connect)
     try:
         version = _version(engine)
@@ -39,7 +68,22 @@ def connect(url: str) -> Engine:
             f"the library's catalogue can't be opened ({error.orig}): check that the folder "
             "can be written to and has room, or give another one with --home"
         ) from error
+    sa.event.listen(engine, "handle_error", _explain)
     return engine
+
+
+def _has_journal(path: Path) -> bool:
+    journal = path.with_name(f"{path.name}-wal")
+    return journal.is_file() and journal.stat().st_size > 0
+
+
+def _explain(context: sa.engine.ExceptionContext) -> None:
+    """Say in the place of SQLite what is wrong and what to do. Raises CatalogueError."""
+    error = context.original_exception
+    if isinstance(error, sqlite3.DatabaseError):
+        for said, told in _TOLD:
+            if re.search(said, str(error)):
+                raise CatalogueError(told) from error
 
 
 def _on_connect(connection: Any, _: Any) -> None:

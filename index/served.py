@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from index.errors import LibraryError
 from index.record import PassageRecord, Vector
 from index.vectors import HNSW, VectorIndex
 
@@ -34,7 +35,7 @@ _WRITE_SECONDS = 120.0
 _PAUSE_SECONDS = 15.0
 
 
-class ServerError(RuntimeError):
+class ServerError(LibraryError):
     """The Chroma server can't be used; the message says why and what to do."""
 
 
