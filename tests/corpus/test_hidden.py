@@ -32,6 +32,14 @@ SEEN = {
     "a fold that opens": "<style>.f{max-height:0;overflow:hidden}</style><p class=f>SEEN</p>",
     "a rule for print": "<style>@media print{.p{display:none}}</style><p class=p>SEEN</p>",
     "another class's rule": "<style>p.x{display:none}.y.z{color:#fff}</style><p class=y>SEEN</p>",
+    "outside what hides it": "<style>.x .h{display:none}.y>.h{display:none}</style>"
+    "<div class=y><p class=x></p><div><p class=h>SEEN</p></div></div>",
+    "shown by a rule of more weight": "<style>.t .p.on{opacity:1}.t .p{opacity:0}</style>"
+    "<div class=t><p class='p on'>SEEN</p></div>",
+    "shown again by a later rule": "<style>.t .p{display:none}.t .p{display:block}</style>"
+    "<div class=t><p class=p>SEEN</p></div>",
+    "a rule for what is pointed at": "<style>.t:not(.u) .p{opacity:0}.p:hover{opacity:0}</style>"
+    "<div class=t><p class=p>SEEN</p></div>",
     "no ground": '<p style="background:none;color:#000">SEEN</p>',
 }
 UNSEEN = {
@@ -40,6 +48,15 @@ UNSEEN = {
     "white around what is seen": '<p style="color:#fff">UNSEEN <b style="color:#000">kept</b></p>',
     "a class and a tag": "<style>p.x { display : none }</style><p class='y x'>UNSEEN</p>",
     "relative to nothing": '<div style="font-size:0"><p style="font-size:2em">UNSEEN</p></div>',
+    "inside another": "<style>.t .p{display:none}</style>"
+    "<div class=t><div><p class=p>UNSEEN</p></div></div>",
+    "as a child": "<style>div.t>p.p{display:none}</style><div class=t><p class=p>UNSEEN</p></div>",
+    "four deep": "<style>#a .b>section .c{color:#fff}</style>"
+    "<div id=a><div class=b><section><div><p class=c>UNSEEN</p></div></section></div></div>",
+    "by weight, not order": "<style>.t .p{display:none}.p{display:block}</style>"
+    "<div class=t><p class=p>UNSEEN</p></div>",
+    "important": "<style>.p{display:none!important}#q{display:block}</style>"
+    '<p class=p id=q style="display:block">UNSEEN</p>',
     "a short form": '<p style="font: 0/0 a">UNSEEN</p>',
 }
 BEFORE = "<p>The Council must act on the report that stands before it today.</p>"
