@@ -166,8 +166,9 @@ def test_a_library_opens_while_its_server_is_away(
 
 
 def test_a_server_that_hangs_is_not_waited_for(
-    library: Assistant, server: Server, tmp_path: Path
+    library: Assistant, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("index.served._SEARCH_SECONDS", 0.5)
     server.hang()
     began = time.monotonic()
     assert found(library, "peace in the north") == ["peace.txt"]
