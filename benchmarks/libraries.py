@@ -37,8 +37,8 @@ def build(source: Path, home: Path, passages: int) -> int:
     """
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    given = Catalogue.open(f"sqlite:///{source / 'catalogue.sqlite3'}")
-    made = Catalogue.open(f"sqlite:///{home / 'catalogue.sqlite3'}")
+    given = Catalogue.open(source / "catalogue.sqlite3")
+    made = Catalogue.open(home / "catalogue.sqlite3")
     made.note("model", given.setting("model") or "")
     held = 0
     batch: list[Stored] = []

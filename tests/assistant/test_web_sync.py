@@ -93,7 +93,7 @@ def test_a_page_becomes_a_document_without_what_stands_around_it(
     url = site.url("/one")
     assert counts(library.sync([url])) == (1, 0, 0, 0)
     document = library.show(url)
-    assert document.text == PARAGRAPHS["one"]
+    assert document.text == f"Statement one\n\n{PARAGRAPHS['one']}"
     assert (document.source, document.url, document.title) == (url, url, "Statement one")
     assert (document.publisher, document.date) == ("Example Centre", "2021-03-14")
     assert document.captured and document.language == "en"

@@ -85,7 +85,7 @@ def found(scan: Scan, catalogue: Catalogue, wanted: Vectors, filters: Filters) -
 @pytest.fixture
 def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalogue]:
     monkeypatch.setattr("index.scan._STALE", 200)  # so that a small library keeps a copy too
-    catalogue = Catalogue.open(f"sqlite:///{tmp_path / 'catalogue.sqlite3'}")
+    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite3")
     add(catalogue, range(80))
     yield catalogue
     catalogue.close()
@@ -177,6 +177,6 @@ def test_where_nothing_can_be_written_searches_go_on(catalogue: Catalogue, tmp_p
 
 
 def test_an_empty_library_holds_nothing_near(tmp_path: Path) -> None:
-    catalogue = Catalogue.open(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    catalogue = Catalogue.open(tmp_path / "empty.sqlite3")
     assert Scan(catalogue, tmp_path).near(vectors(1, 1)[0]).within(LIMITS[0], 10) == []
     catalogue.close()
