@@ -20,14 +20,19 @@ from page.markup import join, tag
 
 _VIEWER: Viewer = "public"
 _SHOWN_AGAIN = tag("p", "Your conversation is shown again.", role="status", class_="unseen")
-_LISTEN = """
-rapporteur.conversations.attach(element, {
-  recall: (kept) => trigger('recall', { kept }),
-  leave: () => trigger('leave', {}),
-});
+# Gradio adds the head's scripts while it lays the page out: either may come first.
+_ONCE_THERE = """new Promise((there) => {
+  if (window.rapporteur?.conversations) there();
+  else window.addEventListener('rapporteur-conversations', there, { once: true });
+})"""
+_LISTEN = f"""
+{_ONCE_THERE}.then(() => rapporteur.conversations.attach(element, {{
+  recall: (kept) => trigger('recall', {{ kept }}),
+  leave: () => trigger('leave', {{}}),
+}}));
 """
+_CURRENT = f"() => {_ONCE_THERE}.then(() => rapporteur.conversations.current())"
 _KEEP = "(text) => rapporteur.conversations.keep(text)"
-_CURRENT = "() => rapporteur.conversations.current()"
 _FORGET = "() => rapporteur.conversations.forget()"
 
 

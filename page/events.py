@@ -21,11 +21,11 @@ const events = [%s];
 element.addEventListener('click', (event) => {
   const control = event.target.closest('[data-event]');
   if (control && events.includes(control.dataset.event)) {
-    rapporteur.remember(control);
+    window.rapporteur?.remember?.(control);
     trigger(control.dataset.event, { ...control.dataset });
   }
 });
-watch('value', () => rapporteur.settle(element));
+watch('value', () => window.rapporteur?.settle?.(element));
 """
 
 

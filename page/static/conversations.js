@@ -1,7 +1,7 @@
 // The conversations kept in this browser: one entry of its storage each, listed, opened, renamed and
 // deleted here. What is kept is data; the server verifies it again before it is shown, and titles
 // are only ever set as text.
-window.rapporteur.conversations = (() => {
+(window.rapporteur ??= {}).conversations = (() => {
   const ENTRY = 'rapporteur-conversation:';
   const OPEN = 'rapporteur-open';
   const LONGEST_TITLE = 120;
@@ -191,3 +191,5 @@ window.rapporteur.conversations = (() => {
 
   return { attach, keep, current, forget: () => setOpen('') };
 })();
+// The page may have been laid out before this came: it waits for this.
+window.dispatchEvent(new Event('rapporteur-conversations'));

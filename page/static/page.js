@@ -1,6 +1,6 @@
 // What the page does by itself: focus, copying, downloads, keys, and watching for readiness.
 // No text is ever made into markup here; the server escapes all that it sends.
-window.rapporteur = (() => {
+window.rapporteur = Object.assign(window.rapporteur ?? {}, (() => {
   let opener = null;
   let renewed = false;
   let worked = null;
@@ -145,4 +145,4 @@ window.rapporteur = (() => {
   label();
 
   return { remember, settle, copyText, save };
-})();
+})());

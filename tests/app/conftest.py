@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 import app
 from assistant import Assistant
@@ -117,14 +117,21 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens an address in a fresh context; fails the test on scripts that break or reach out."""
+    """Opens an address in a fresh context; fails the test on scripts that break or reach out.
+
+    `route` handles the requests for the page's own scripts.
+    """
     with ExitStack() as stack:
 
-        def opened(address: str, **context: object) -> Page:
+        def opened(
+            address: str, route: Callable[[Route], None] | None = None, **context: object
+        ) -> Page:
             held = browser.new_context(**context)  # type: ignore[arg-type]
             stack.callback(held.close)
             held.set_default_timeout(20_000)
             page = held.new_page()
+            if route:
+                page.route("**/page/*.js", route)
             troubles: list[str] = []
             page.on("pageerror", lambda error: troubles.append(str(error)))
             page.on(

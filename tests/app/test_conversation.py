@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from assistant import Assistant
 from tests.app.conftest import Open, ask
@@ -49,6 +49,22 @@ def download(page: Page, button: str) -> Path:
     with page.expect_download() as started:
         page.get_by_role("button", name=button).click()
     return Path(started.value.path())
+
+
+@pytest.mark.parametrize("late", ["page.js", "conversations.js"])
+def test_a_conversation_stands_after_a_reload_though_a_script_comes_late(
+    open_page: Open, two: tuple[str, Assistant], late: str
+) -> None:
+    def route(asked: Route) -> None:
+        if asked.request.url.endswith(f"/{late}"):
+            asked.request.frame.page.wait_for_timeout(1500)
+        asked.continue_()
+
+    page = open_page(two[0], route)
+    ask(page, TENTS)
+    reloaded(page)
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.get_by_text("1 conversation kept in this browser")).to_be_visible()
 
 
 def test_a_conversation_stands_after_a_reload_until_it_is_begun_anew(
