@@ -43,8 +43,9 @@ _SETTING = sa.select(tables.library.c.value).where(tables.library.c.name == sa.b
 class Catalogue:
     """The catalogue at a database URL."""
 
-    def __init__(self, engine: Engine, read_only: bool = False) -> None:
+    def __init__(self, engine: Engine, path: Path, read_only: bool = False) -> None:
         self._engine = engine
+        self.path = path
         self.read_only = read_only
 
     @classmethod
@@ -59,7 +60,7 @@ class Catalogue:
         read_only = path.is_file() and not (
             os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
         )
-        return cls(schema.connect(path, read_only), read_only)
+        return cls(schema.connect(path, read_only), path, read_only)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -233,6 +234,10 @@ class Catalogue:
     def passage_count(self, filters: Filters) -> int:
         """How many passages a search with those filters looks through."""
         return listing.passage_count(self._engine, filters)
+
+    def any_passage(self, filters: Filters) -> bool:
+        """Whether a search with those filters has anything to look through."""
+        return listing.any_passage(self._engine, filters)
 
     def values(self, field: str, viewer: Filters) -> list[str]:
         """The different values of `field` (publisher, kind, language, date, places, speakers)."""

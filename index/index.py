@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.ahead import read_ahead
 from index.catalogue import Catalogue, Coverage
 from index.change import Change, Changed, Stored
 from index.embed import Embedder, EmbeddingError, ModelIdentity
@@ -103,6 +104,7 @@ class Index:
     def catch_up(self, stop: Stop) -> None:
         """Make what searches and writes can go without: Chroma's graph where it is not whole, and
         the positions that an earlier version read. Ends early when `stop` says so."""
+        read_ahead(self.catalogue.path)
         for viewer in VIEWERS:
             self.overview(viewer)
         if self.catalogue.read_only:
