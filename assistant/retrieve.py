@@ -83,7 +83,7 @@ def understood(
     """How `question` is understood and limited, with nothing searched for yet."""
     reading = understand(question, history, library_of(index, given), today).without(ignore)
     limits = _limited(given, reading)
-    if reading.happened and not index.catalogue.any_passage(limits):
+    if reading.happened and not index.any_passage(limits):
         # "How many did Niger try in 2017?" is told by what Niger said later, if nothing is of 2017.
         reading = reading.undated()
         limits = _limited(given, reading)

@@ -1,4 +1,4 @@
-"""Reading a library's catalogue ahead: what searches will want is in memory before they come."""
+"""Reading a library's files ahead: what searches will want is in memory before they come."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 # How much of the machine's memory a file may fill; the system gives it back to whoever needs it.
-_SHARE = 0.25
+_SHARE = 0.5
 _STEP = 1 << 20
 
 
@@ -24,7 +24,7 @@ def read_ahead(path: Path) -> bool:
         return False
     size = path.stat().st_size
     if size > _SHARE * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"):
-        log.info("the catalogue is too large to be read ahead")
+        log.info("%s is too large to be read ahead", path.name)
         return False
     file = os.open(path, os.O_RDONLY)
     try:

@@ -235,10 +235,6 @@ class Catalogue:
         """How many passages a search with those filters looks through."""
         return listing.passage_count(self._engine, filters)
 
-    def any_passage(self, filters: Filters) -> bool:
-        """Whether a search with those filters has anything to look through."""
-        return listing.any_passage(self._engine, filters)
-
     def values(self, field: str, viewer: Filters) -> list[str]:
         """The different values of `field` (publisher, kind, language, date, places, speakers)."""
         return listing.values(self._engine, field, viewer)

@@ -83,6 +83,10 @@ class Holdings:
             found[:-1] &= self.first_days <= filters.last_day
         return found
 
+    def any_passage(self, filters: Filters) -> bool:
+        """Whether there is any passage within the filters."""
+        return bool(self.passing(filters)[self.owners].any())
+
     def _having(self, name: str, wanted: Sequence[str]) -> NDArray[np.bool_]:
         having = np.zeros(len(self.first_days) + 1, dtype=bool)
         for value in wanted:

@@ -104,7 +104,8 @@ class Index:
     def catch_up(self, stop: Stop) -> None:
         """Make what searches and writes can go without: Chroma's graph where it is not whole, and
         the positions that an earlier version read. Ends early when `stop` says so."""
-        read_ahead(self.catalogue.path)
+        for path in (self.catalogue.path, self._engines.scan.path):
+            read_ahead(path)
         for viewer in VIEWERS:
             self.overview(viewer)
         if self.catalogue.read_only:
@@ -262,6 +263,11 @@ class Index:
             ids = quoting(self._engines, words, filters, limit)
         found = self.catalogue.passages(ids)
         return [found[passage] for passage in ids if passage in found]
+
+    def any_passage(self, filters: Filters) -> bool:
+        """Whether a search within the filters has anything to look through."""
+        view = self._engines.scan.view(self._ready().identity.dimension)
+        return view.holdings.any_passage(filters)
 
     def overview(self, viewer: Viewer) -> Overview:
         """What the library holds for a viewer, kept until it changes."""

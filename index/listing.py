@@ -62,13 +62,6 @@ def passage_count(engine: Engine, filters: Filters) -> int:
         return int(connection.scalar(counted.where(*_conditions(filters))) or 0)
 
 
-def any_passage(engine: Engine, filters: Filters) -> bool:
-    """Whether a search with those filters has anything to look through."""
-    found = sa.select(tables.passages.c.id).select_from(tables.passages.join(tables.documents))
-    with engine.connect() as connection:
-        return connection.scalar(found.where(*_conditions(filters)).limit(1)) is not None
-
-
 def vectors_after(
     engine: Engine, passage: int, dimension: int
 ) -> Iterator[tuple[NDArray[np.int64], Vectors]]:

@@ -152,7 +152,7 @@ class Scan:
 
     def __init__(self, source: Source, folder: Path) -> None:
         self._source = source
-        self._path = folder / _FILE
+        self.path = folder / _FILE
         self._view: View | None = None
         self._lock = threading.Lock()
 
@@ -180,11 +180,11 @@ class Scan:
         """Let go of everything, also on disk: the next search reads the catalogue again."""
         with self._lock:
             self._view = None
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
 
     def _read(self, generation: int, dimension: int) -> View:
         holdings = self._source.holdings()
-        earlier = self._view.rows if self._view else load(self._path)
+        earlier = self._view.rows if self._view else load(self.path)
         if earlier is None or len(earlier.mean) != dimension:
             earlier = self._all(dimension)
         view = self._grown(generation, earlier, holdings)
@@ -221,17 +221,17 @@ class Scan:
 
     def _kept(self, view: View) -> View:
         """The view with its rows written to the file, where that has become worth it."""
-        there = len(view.rows.small[0]) if self._path.is_file() else 0
+        there = len(view.rows.small[0]) if self.path.is_file() else 0
         stale = len(view.rows.ids) - there + view.gone
         if stale <= max(_STALE, _STALE_SHARE * there):
             return view
         rows = _compact(view.rows, view.owners >= 0)
         try:
-            save(rows, self._path)
+            save(rows, self.path)
         except OSError as error:
             log.warning("the small vectors are held in memory only: %s", error)
         else:
-            rows = load(self._path) or rows
+            rows = load(self.path) or rows
         return View(view.generation, rows, view.holdings.documents_of(rows.ids), view.holdings)
 
 
