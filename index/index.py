@@ -104,7 +104,7 @@ class Index:
     def catch_up(self, stop: Stop) -> None:
         """Make what searches and writes can go without: Chroma's graph where it is not whole, and
         the positions that an earlier version read. Ends early when `stop` says so."""
-        for path in (self.catalogue.path, self._engines.scan.path):
+        for path in (self._engines.scan.path, self.catalogue.path):
             read_ahead(path)
         for viewer in VIEWERS:
             self.overview(viewer)
