@@ -7,7 +7,6 @@ marked with its language (see index/analysis.py). A query is analysed in every l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,19 +17,11 @@ import tantivy
 from index.analysis import ENGLISH, MARK, analysis_of, marked, spaced, words
 from index.filters import Filters
 from index.record import PassageRecord
+from index.spelling import similar, variants
 
 _ANALYZER = "words"
 _MARKED = "whitespace"
 _WRITER_BYTES = 64_000_000
-_SLIPS = 3
-# Pairs of rewritings of stems: organis/organiz, labour/labor, defenc/defens, centr/center.
-_SPELLINGS = (
-    ((r"(?<=\w{3})is(?=$|at)", "iz"), (r"(?<=\w{3})iz(?=$|at)", "is")),
-    ((r"(?<=\w{2})our(?=$|i)", "or"), (r"(?<=\w{2})or(?=$|i)", "our")),
-    ((r"(?<=\w{3})enc$", "ens"), (r"(?<=\w{3})ens$", "enc")),
-    ((r"(?<=\w{3})tr$", "ter"), (r"(?<=\w{3})ter$", "tr")),
-    ((r"programm$", "program"), (r"program$", "programm")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +114,13 @@ class LexicalIndex:
         the keyboard for.
         """
         searcher = self._index.searcher()
-        forms = [form for form in (*others, *_variants(stem)) if form != stem]
+        forms = [form for form in (*others, *variants(stem)) if form != stem]
         other = [(form, int(searcher.doc_freq(_field(form), form))) for form in forms]
         held = tuple((form, frequency) for form, frequency in other if frequency)
         if held or searcher.doc_freq(_field(stem), stem):
             return held
         candidates = searcher.terms_with_prefix("body", stem[:2], None, 50_000)
-        return tuple(similar(stem, candidates, _SLIPS))
+        return tuple(similar(stem, candidates))
 
     def size(self) -> int:
         """How many passages are searchable."""
@@ -161,14 +152,7 @@ class LexicalIndex:
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, tantivy.Query.boolean_query(wanted)), *self._limits(filters)]
         )
-        searcher = self._index.searcher()
-        hits = searcher.search(query, limit, count=False).hits
-        ids = searcher.fast_field_values("id", [address for _, address in hits])
-        return [
-            (int(passage), float(score))
-            for passage, (score, _) in zip(ids, hits, strict=True)
-            if passage is not None
-        ]
+        return self._best(query, limit)
 
     def held(
         self, weighted: Sequence[tuple[Sequence[str], float]], passages: Sequence[int]
@@ -187,23 +171,24 @@ class LexicalIndex:
             for stems, weight in weighted
         ]
         among = query.term_set_query(self._schema, "id", list(passages))
+        of_those = query.boolean_query(
+            [
+                (tantivy.Occur.Must, query.const_score_query(among, 0.0)),
+                *((tantivy.Occur.Should, word) for word in wanted),
+            ]
+        )
+        return dict(self._best(of_those, len(passages)))
+
+    def _best(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+        """The passages that match a query best, as (id, score), best first."""
         searcher = self._index.searcher()
-        hits = searcher.search(
-            query.boolean_query(
-                [
-                    (tantivy.Occur.Must, query.const_score_query(among, 0.0)),
-                    *((tantivy.Occur.Should, word) for word in wanted),
-                ]
-            ),
-            len(passages),
-            count=False,
-        ).hits
+        hits = searcher.search(query, limit, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
-        return {
-            int(passage): float(score)
+        return [
+            (int(passage), float(score))
             for passage, (score, _) in zip(ids, hits, strict=True)
             if passage is not None
-        }
+        ]
 
     def _term(self, term: Term) -> tuple[Any, Any]:
         query = tantivy.Query.term_query(self._schema, _field(term.text), term.text, "freq")
@@ -260,36 +245,6 @@ class LexicalIndex:
 
 def _field(stem: str) -> str:
     return "marked" if MARK in stem else "body"
-
-
-def similar(stem: str, candidates: Iterable[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
-    """Of `candidates` (stem, frequency), those one slip of the keyboard away from `stem`.
-
-    One edit is forgiven in stems of 5 letters or more, two in those of 9 or more (Damerau and
-    Levenshtein's distance); the most frequent come first.
-    """
-    from rapidfuzz.distance import DamerauLevenshtein
-
-    slips = 0 if len(stem) < 5 else 1 if len(stem) < 9 else 2
-    if not slips or not stem.isalpha():
-        return []
-    near = [
-        (word, frequency)
-        for word, frequency in candidates
-        if DamerauLevenshtein.distance(stem, word, score_cutoff=slips) <= slips
-    ]
-    return sorted(near, key=lambda pair: -pair[1])[:limit]
-
-
-def _variants(stem: str) -> list[str]:
-    """The stem of the same word as spelled on the other side of the Atlantic."""
-    found = []
-    for british, american in _SPELLINGS:
-        if re.search(british[0], stem):
-            found.append(re.sub(british[0], british[1], stem))
-        if re.search(american[0], stem):
-            found.append(re.sub(american[0], american[1], stem))
-    return [form for form in dict.fromkeys(found) if form != stem]
 
 
 def _schema() -> tantivy.Schema:
