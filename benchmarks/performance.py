@@ -15,14 +15,9 @@ import argparse
 import json
 import os
 import platform
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,13 +25,13 @@ from typing import Any
 
 from benchmarks.embedding import table as table_of_engines
 from benchmarks.libraries import build
+from benchmarks.serving import served
 from index.embed import SentenceTransformerEmbedder
 from index.index import Index
 
 # Up to so many passages Chroma's graph is made before anything is measured: it takes an hour for a
 # million, and the scan does its work until then.
 GRAPH_UP_TO = 200_000
-LONGEST = 900
 Measured = dict[str, Any]
 
 
@@ -56,46 +51,6 @@ def module(name: str, *arguments: object) -> Measured:
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     measured: Measured = json.loads(done.stdout.splitlines()[-1])
     return measured
-
-
-def served(home: Path) -> Measured:
-    """Seconds after `rapporteur serve` until the page answers, and until questions can be asked."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("rapporteur")), "serve", "--home", str(home)]
-    began = time.perf_counter()
-    process = subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        page = until(lambda: answers(f"{address}/"), began)
-        health = until(lambda: answers(f"{address}/healthz"), began)
-        return {"page": page, "healthz": health, "healthz, processor": spent(process.pid)}
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-
-
-def spent(process: int) -> float:
-    """Seconds of processor time that a process has taken."""
-    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-    return round((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), 1)
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=30) as reply:
-            return bool(reply.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False  # it does not listen yet, or says 503
-
-
-def until(holds: Callable[[], bool], began: float) -> float:
-    while not holds():
-        if time.perf_counter() - began > LONGEST:
-            raise TimeoutError(f"nothing answers after {LONGEST} s")
-        time.sleep(0.05)
-    return round(time.perf_counter() - began, 1)
 
 
 def measured(options: argparse.Namespace) -> tuple[dict[int, Measured], Measured]:
