@@ -83,12 +83,7 @@ def measure(texts: list[str], rounds: int) -> dict[str, Any]:
     for _ in range(rounds):
         for name, engine in engines.items():
             spent[name].append(timed(lambda e=engine: e(texts)))
-    # Which share of the engine's speed is left is told by turns that follow at once.
-    shares: list[float] = []
-    for turn in range(3 * len(texts) // 8):
-        some = texts[turn * 8 % len(texts) :][:8]
-        whole, alone = (timed(lambda e=engines[n], s=some: e(s))[1] for n in (SHIPPED, RAW))
-        shares.append(alone / whole)
+    share = left(engines[SHIPPED], engines[RAW], texts)
     found: dict[str, dict[str, float]] = {}
     for name, costs in spent.items():
         clock, processor = (1000 * min(each) / len(texts) for each in zip(*costs, strict=True))
@@ -102,9 +97,20 @@ def measure(texts: list[str], rounds: int) -> dict[str, Any]:
             "question, processor": computed,
             "cosine": least(vectors(encoder, texts), expected),
         }
-    share = float(np.median(shares))
     about = {"texts": len(texts), "threads": threads, "shipped": best_precision(), "share": share}
     return about | {"engines": found}
+
+
+def left(
+    whole: Callable[[list[str]], Any], raw: Callable[[list[str]], Any], texts: list[str]
+) -> float:
+    """Which share of the engine's speed is left, as told by turns that follow at once."""
+    shares: list[float] = []
+    for turn in range(3 * len(texts) // 8):
+        some = texts[turn * 8 % len(texts) :][:8]
+        taken, alone = (timed(lambda e=engine, s=some: e(s))[1] for engine in (whole, raw))
+        shares.append(alone / taken)
+    return float(np.median(shares))
 
 
 def shipped(
