@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection, Engine, Row
 
-from corpus.document import Document, document_id
+from corpus.document import Document
 from corpus.positions import Position
-from index import again, captures, listing, positions, repeated, rows, schema, tables
+from index import captures, listing, lookup, passages, positions, repeated, rows, schema, tables
 from index.captures import Known, Version
 from index.change import Change, Changed, write
 from index.chunks import chunks
@@ -146,11 +146,7 @@ class Catalogue:
 
     def find(self, name: str, viewer: Viewer = "internal") -> list[str]:
         """Ids of the documents with that id, source, location or synced root, by any name."""
-        documents, twins = tables.documents, tables.twins
-        with self._engine.connect() as connection:
-            own = connection.scalars(_called(name, documents, documents.c.id, viewer)).all()
-            others = connection.scalars(_called(name, twins, twins.c.document, viewer)).all()
-        return list(dict.fromkeys((*own, *others)))
+        return lookup.documents(self._engine, name, viewer)
 
     def find_names(self, name: str, viewer: Viewer) -> list[str]:
         """Ids of what is forgotten with `name`, as far as the viewer may know of it.
@@ -158,16 +154,7 @@ class Catalogue:
         A document's id stands for all of its names, a source, location or root for the names that
         have it.
         """
-        documents, twins = tables.documents, tables.twins
-        with self._engine.connect() as connection:
-            own = [
-                identity
-                for table in (documents, twins)
-                for identity in connection.scalars(_called(name, table, table.c.id, viewer))
-            ]
-            if name not in own:
-                return own
-        return [name, *(row.id for row in self.twins([name], viewer).get(name, ()))]
+        return lookup.names(self._engine, name, viewer)
 
     def sources(self, names: Sequence[str]) -> list[str]:
         """The sources of the names with those ids, in order."""
@@ -245,15 +232,7 @@ class Catalogue:
 
     def passages(self, ids: Sequence[int]) -> dict[int, rows.StoredPassage]:
         """The visible passages with those ids; ids that are gone are left out."""
-        c = tables.passages.c
-        query = sa.select(*(c[name] for name in rows.OF_PASSAGES))
-        found: dict[int, rows.StoredPassage] = {}
-        for some in chunks(ids):
-            with self._engine.connect() as connection:
-                for row in connection.execute(query.where(c.id.in_(some))):
-                    passage = rows.StoredPassage(*row)
-                    found[passage.id] = passage
-        return found
+        return passages.read(self._engine, ids)
 
     def holdings(self) -> Holdings:
         """What filters need to know of every document."""
@@ -263,41 +242,23 @@ class Catalogue:
         self, passage: int, dimension: int
     ) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Ids and vectors of the passages with ids above `passage`, ascending, in parts."""
-        return listing.vectors_after(self._engine, passage, dimension)
+        return passages.vectors_after(self._engine, passage, dimension)
 
     def passages_of(self, document: str) -> list[rows.StoredPassage]:
         """All passages of a document, in order."""
-        table = tables.passages
-        query = sa.select(*(table.c[name] for name in rows.OF_PASSAGES))
-        query = query.where(table.c.document == document).order_by(table.c.ordinal)
-        with self._engine.connect() as connection:
-            return [rows.StoredPassage(*row) for row in connection.execute(query)]
+        return passages.of(self._engine, document)
 
     def embedded(self, document: str) -> dict[PassageText, PassageEmbedding]:
         """The stored embeddings of a document's passages, by what was embedded."""
-        return again.embedded(self._engine, document)
+        return passages.embedded(self._engine, document)
 
     def passage_ids(self) -> set[int]:
         """The ids of all visible passages."""
-        with self._engine.connect() as connection:
-            return set(connection.scalars(sa.select(tables.passages.c.id)))
+        return passages.ids(self._engine)
 
     def records(self, ids: Sequence[int] | None = None) -> Iterator[PassageRecord]:
         """What the engines store, of the passages with those ids or of all."""
-        wanted = sorted(self.passage_ids()) if ids is None else list(ids)
-        c, d = tables.passages.c, tables.documents.c
-        described = (d.publisher, d.kind, d.language, d.audience, d.places, d.first_day, d.last_day)
-        query = sa.select(c.document, c.start, c.end, c.id, c.heading, c.vector, *described)
-        query = query.join(tables.documents, c.document == d.id)
-        for some in chunks(wanted):
-            with self._engine.connect() as connection:
-                found = connection.execute(query.where(c.id.in_(some))).all()
-                # A document's text is read once for all of its passages.
-                whole = sa.select(d.id, d.text).where(d.id.in_({row.document for row in found}))
-                texts = {row.id: row.text for row in connection.execute(whole)}
-            for document, start, end, identity, *row in found:
-                if document in texts:
-                    yield rows.record(identity, texts[document][start:end], *row)
+        return passages.records(self._engine, ids)
 
 
 def _set(connection: Connection, name: str, value: str) -> None:
@@ -311,14 +272,3 @@ def _grow(connection: Connection) -> None:
     table = tables.library
     now = connection.scalar(sa.select(table.c.value).where(table.c.name == "generation"))
     _set(connection, "generation", str(int(now or 0) + 1))
-
-
-def _called(name: str, table: sa.Table, column: Any, viewer: Viewer) -> Any:
-    """A query for `column` of the rows with that id, source, location or root."""
-    # An id is made of the location: each of these can be looked up.
-    ids = [name, document_id(name)]
-    called = sa.or_(table.c.id.in_(ids), table.c.source == name, table.c.root == name)
-    query = sa.select(column).where(called)
-    if viewer == "public":
-        query = query.where(table.c.audience == "public")
-    return query.order_by(table.c.source)

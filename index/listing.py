@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 from sqlalchemy.engine import Engine, Row
 
 from index import tables
 from index.filters import Filters
-from index.record import Vectors
-
-_VECTORS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +54,6 @@ def passage_count(engine: Engine, filters: Filters) -> int:
     counted = sa.select(sa.func.count()).select_from(tables.passages.join(tables.documents))
     with engine.connect() as connection:
         return int(connection.scalar(counted.where(*_conditions(filters))) or 0)
-
-
-def vectors_after(
-    engine: Engine, passage: int, dimension: int
-) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-    """Ids and vectors of the passages with ids above `passage`, ascending, in parts.
-
-    Those of another dimension, which another model made, are left out.
-    """
-    c = tables.passages.c
-    chosen = sa.select(c.id, c.vector).order_by(c.id).limit(_VECTORS)
-    while True:
-        with engine.connect() as connection:
-            found = connection.execute(chosen.where(c.id > passage)).all()
-        if not found:
-            return
-        passage = found[-1][0]
-        fitting = [row for row in found if len(row[1]) == 4 * dimension]
-        stacked = np.frombuffer(b"".join(vector for _, vector in fitting), dtype="<f4")
-        ids = np.array([identity for identity, _ in fitting], dtype=np.int64)
-        yield ids, stacked.reshape(-1, dimension)
 
 
 def values(engine: Engine, field: str, viewer: Filters) -> list[str]:
