@@ -2,74 +2,48 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index.ahead import read_ahead
-from index.catalogue import Catalogue, Coverage
+from index.catalogue import Catalogue
 from index.change import Change, Changed, Stored
-from index.embed import Embedder, EmbeddingError, ModelIdentity
+from index.embed import Embedder
 from index.engines import Engines, Stop
-from index.errors import CatalogueError
 from index.filters import VIEWERS, Filters, Viewer
+from index.made_by import MadeBy, ModelMismatch
 from index.names import Plan
 from index.originals import Originals
+from index.overview import Overview, Overviews
 from index.prepare import Prepared, embed, prepare
 from index.rows import Incoming, StoredPassage
 from index.search import Query, Scored, quoting, search
 from index.served import ServerError
+from index.writing import BusyError, Writing
 
 __all__ = ["BusyError", "Incoming", "Index", "ModelMismatch", "Prepared", "ServerError"]
 
 log = logging.getLogger(__name__)
 
-_UNFINISHED = "being replaced"
-# Seconds between two tries to change the library while another process does.
-_PAUSE = 0.5
 # Documents that are embedded again in one step.
 _TOGETHER = 32
-
-
-class BusyError(RuntimeError):
-    """Another process is changing the library."""
-
-
-class ModelMismatch(EmbeddingError):
-    """The library was embedded by another model than the one in use."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What a viewer may see of a library as it stood at a generation of its catalogue."""
-
-    generation: int
-    publishers: tuple[str, ...]
-    kinds: tuple[str, ...]
-    speakers: tuple[str, ...]
-    coverage: Coverage
 
 
 class Index:
     """Documents, searchable. Many threads may search while one writes."""
 
     def __init__(
-        self, catalogue: Catalogue, engines: Engines, originals: Originals, lock: FileLock
+        self, catalogue: Catalogue, engines: Engines, originals: Originals, writing: Writing
     ) -> None:
         self.catalogue = catalogue
         self.originals = originals
         self._engines = engines
-        self._lock = lock
-        self._writing = threading.RLock()
+        self._right = writing
+        self._made_by = MadeBy(catalogue)
+        self._overviews = Overviews(catalogue)
         self._embedder: Embedder | None = None
-        self._overviews: dict[Viewer, Overview] = {}
 
     @classmethod
     def open(cls, home: Path, server: str = "") -> Index:
@@ -80,7 +54,8 @@ class Index:
         catalogue = Catalogue.open(home / "catalogue.sqlite3")
         engines = Engines(catalogue, home / "engines", server)
         originals = Originals(home / "originals")
-        return cls(catalogue, engines, originals, FileLock(home / "writer.lock"))
+        writing = Writing(catalogue, engines, home / "writer.lock")
+        return cls(catalogue, engines, originals, writing)
 
     def start(self, embedder: Embedder, catch_up: bool = True) -> None:
         """Open the engines for searches and writes with `embedder`'s vectors.
@@ -89,7 +64,7 @@ class Index:
         `catch_up`, what searches can go without is left for a call of that. Raises ModelMismatch
         when another model made the library.
         """
-        self._check_model(embedder.identity)
+        self._made_by.check(embedder.identity)
         if self.catalogue.read_only:
             self._engines.open()
         elif not self._engines.ready():
@@ -112,8 +87,8 @@ class Index:
             return
         try:
             if not self.catalogue.positions_are_current:
-                self.catalogue.read_positions_again(lambda: self._writing_when_free(stop), stop)
-            self._engines.grow(lambda: self._writing_when_free(stop), stop)
+                self.catalogue.read_positions_again(lambda: self._right.when_free(stop), stop)
+            self._engines.grow(lambda: self._right.when_free(stop), stop)
         except (BusyError, ServerError):
             log.info("what was left to catch up with is left for the next start")
 
@@ -127,37 +102,14 @@ class Index:
 
         Raises BusyError when another process has it, ServerError when that server is away.
         """
-        with self._alone():
+        with self._right.alone():
             if self._embedder is not None:
                 self._engines.attend()
             yield
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._writing, self.writing_lock():
-            with self._engines.searching():
-                # Entering reopened them where another process wrote: writes go on from there.
-                pass
-            yield
-
-    @contextmanager
-    def writing_lock(self) -> Iterator[None]:
+    def writing_lock(self) -> AbstractContextManager[None]:
         """Keep other processes from changing the library. Raises BusyError."""
-        if self.catalogue.read_only:
-            raise CatalogueError(
-                "the library can't be written to: change the permissions of its folder, or give "
-                "another one with --home; searching and asking go on"
-            )
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise BusyError(
-                "another process is changing this library: wait until it has finished"
-            ) from None
-        try:
-            yield
-        finally:
-            self._lock.release()
+        return self._right.lock()
 
     def prepare(self, incoming: Incoming) -> Prepared:
         """A document cut into passages. May be called while another thread embeds or writes."""
@@ -165,7 +117,7 @@ class Index:
 
     def embed(self, prepared: Sequence[Prepared]) -> list[Stored]:
         """Documents with their embeddings, ready to be put; those that are stored are kept."""
-        of_another = self.catalogue.setting("model") == _UNFINISHED
+        of_another = self._made_by.unfinished
         return embed(prepared, self._ready(), None if of_another else self.catalogue.embedded)
 
     def holds(self, incoming: Incoming) -> bool:
@@ -217,7 +169,7 @@ class Index:
 
     def _derived(self, incoming: Sequence[Incoming], ready: Sequence[Stored] = ()) -> list[Stored]:
         """The documents with their passages, embeddings and positions."""
-        self._note_model(self._ready().identity)
+        self._made_by.note_first(self._ready().identity)
         there = {id(stored.incoming): stored for stored in ready}
         missing = [self.prepare(item) for item in incoming if id(item) not in there]
         there |= {id(stored.incoming): stored for stored in self.embed(missing)}
@@ -229,9 +181,9 @@ class Index:
         For a library that another model made. Call it inside `writing`.
         """
         known = self.catalogue.document_ids()
-        if not self._made_by(embedder.identity):
+        if not self._made_by.model(embedder.identity):
             # Until all is embedded the vectors of two models are mixed: neither may open that.
-            self.catalogue.note("model", _UNFINISHED)
+            self._made_by.begin_replacing()
         self._engines.leave_behind()
         passages = 0
         for at in range(0, len(known), _TOGETHER):
@@ -239,7 +191,7 @@ class Index:
             texts = [prepare(self.stored(item), embedder) for item in known[at : at + _TOGETHER]]
             done = self.catalogue.change(Change(embed(texts, embedder, None)))
             passages += len(done.added)
-        self.catalogue.note("model", json.dumps(asdict(embedder.identity)))
+        self._made_by.note(embedder.identity)
         self._embedder = embedder
         self._engines.rebuild()
         self._engines.grow(self.writing, lambda: False)
@@ -271,19 +223,7 @@ class Index:
 
     def overview(self, viewer: Viewer) -> Overview:
         """What the library holds for a viewer, kept until it changes."""
-        generation = self.catalogue.generation
-        kept = self._overviews.get(viewer)
-        if kept is None or kept.generation != generation:
-            everything = Filters(viewer=viewer)
-            kept = Overview(
-                generation=generation,
-                publishers=tuple(self.catalogue.values("publisher", everything)),
-                kinds=tuple(self.catalogue.values("kind", everything)),
-                speakers=tuple(self.catalogue.values("speakers", everything)),
-                coverage=self.catalogue.coverage(everything),
-            )
-            self._overviews[viewer] = kept
-        return kept
+        return self._overviews.of(viewer)
 
     @property
     def embedder(self) -> Embedder:
@@ -296,10 +236,10 @@ class Index:
 
     def repair(self) -> None:
         """Make the engines again from the catalogue. Raises BusyError and ServerError."""
-        with self._alone():
+        with self._right.alone():
             self._engines.rebuild()
             self._engines.take_over()
-            self._engines.grow(self._alone, lambda: False)
+            self._engines.grow(self._right.alone, lambda: False)
 
     def forget_originals(self, digests: Sequence[str]) -> None:
         """Let go of damaged bytes, and of those that nothing refers to. Raises BusyError."""
@@ -309,7 +249,7 @@ class Index:
 
     def _recover(self) -> None:
         try:
-            with self._alone():
+            with self._right.alone():
                 if not self._engines.ready():
                     self._engines.recover()
                     # A write that was cut off may have left bytes that nothing refers to.
@@ -321,49 +261,7 @@ class Index:
             # The next write mends it, or says why it can't.
             self._engines.open()
 
-    @contextmanager
-    def _writing_when_free(self, stop: Stop) -> Iterator[None]:
-        """Hold the right to change the library as soon as no other process does, or BusyError."""
-        with ExitStack() as held:
-            while True:
-                try:
-                    held.enter_context(self._alone())
-                    break
-                except BusyError:
-                    if stop():
-                        raise
-                    time.sleep(_PAUSE)
-            yield
-
     def _ready(self) -> Embedder:
         if self._embedder is None:
             raise RuntimeError("the index has not been started")
         return self._embedder
-
-    def _check_model(self, identity: ModelIdentity) -> None:
-        stored = self.catalogue.setting("model")
-        if stored is None:
-            return
-        if stored == _UNFINISHED:
-            raise ModelMismatch(
-                "embedding this library again was cut off: finish it with rapporteur sync --rebuild"
-            )
-        if not self._made_by(identity):
-            made_by = ModelIdentity(**json.loads(stored))
-            raise ModelMismatch(
-                f"this library was embedded by the model {made_by.name}, and the one in use is "
-                f"{identity.name}: set RAPPORTEUR_EMBEDDING_MODEL={made_by.name}, or embed the "
-                "library again with rapporteur sync --rebuild"
-            )
-
-    def _made_by(self, identity: ModelIdentity) -> bool:
-        """Whether the stored vectors are that model's."""
-        stored = self.catalogue.setting("model")
-        if stored in (None, _UNFINISHED):
-            return False
-        made_by = ModelIdentity(**json.loads(stored))
-        return (made_by.weights, made_by.dimension) == (identity.weights, identity.dimension)
-
-    def _note_model(self, identity: ModelIdentity) -> None:
-        if self.catalogue.setting("model") is None:
-            self.catalogue.note("model", json.dumps(asdict(identity)))
