@@ -14,32 +14,28 @@ scan (index/scan.py) answers in its stead.
 from __future__ import annotations
 
 import logging
-import secrets
 import shutil
-import socket
-import tempfile
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index import stamp
 from index.catalogue import Catalogue
 from index.chunks import chunks
+from index.door import Door
 from index.errors import EngineError, LibraryError
 from index.filters import Filters
 from index.lexical import LexicalIndex
 from index.record import Vector
 from index.scan import Near, Scan
-from index.served import Owner, ServedVectors, ServerError
+from index.served import ServerError
 from index.state import MENDING, WRITING, EngineState
 from index.vectors import VectorIndex
 
 log = logging.getLogger(__name__)
 
-_STAMP = "engines_stamp"
-_LIBRARY = "library_id"
 Stop = Callable[[], bool]
 
 
@@ -49,17 +45,14 @@ class Engines:
     def __init__(self, catalogue: Catalogue, folder: Path, server: str) -> None:
         self._catalogue = catalogue
         self._folder = folder
-        self._copy: tempfile.TemporaryDirectory[str] | None = None
-        self._served = self._on_server(server) if server else None
+        self._served = stamp.collection(catalogue, server, folder.parent) if server else None
         self._state = EngineState(catalogue, folder, server)
         self.scan = Scan(catalogue, folder)
         self._opened = ""
         self.vectors: VectorIndex | None = None
         self.lexical: LexicalIndex
         self._open = False
-        self._door = threading.Condition()
-        self._searches = 0
-        self._reopening = False
+        self._door = Door()
 
     def ready(self) -> bool:
         """Open the engines if they are in step with the catalogue; whether they are, and could be.
@@ -79,7 +72,7 @@ class Engines:
 
     def open(self) -> None:
         """Open the engines as they are on disk, once the searches under way have ended."""
-        with self._alone():
+        with self._door.alone():
             self._reopen()
 
     def _reopen(self) -> None:
@@ -87,20 +80,13 @@ class Engines:
         if self._served is None:
             self.close()
         self.vectors = None
-        self.lexical = LexicalIndex(self._words_of(folder))
-        if not self._state.behind and not self._catalogue.read_only:
+        read_only = self._catalogue.read_only
+        words = LexicalIndex.copied if read_only else LexicalIndex
+        self.lexical = words(folder / "lexical")
+        if not self._state.behind and not read_only:
             self.vectors = self._served or VectorIndex.open(folder / "vectors")
         self._opened = state
         self._open = True
-
-    def _words_of(self, folder: Path) -> Path:
-        """Where the lexical index can be opened: in a copy where its own folder is read-only."""
-        if not self._catalogue.read_only:
-            return folder / "lexical"
-        self._copy = tempfile.TemporaryDirectory(prefix="rapporteur-")
-        copied = Path(self._copy.name) / "lexical"
-        shutil.copytree(folder / "lexical", copied)
-        return copied
 
     def close(self) -> None:
         self._open = False
@@ -108,47 +94,9 @@ class Engines:
         if vectors is not None:
             vectors.close()
 
-    @contextmanager
-    def searching(self) -> Iterator[None]:
-        """Keep the engines open for a search, reopened first where another process changed them.
-
-        Chroma's files are shared by all that is open in a process, so reopening waits for the
-        searches under way, and searches for the reopening.
-        """
-        with self._door:
-            self._door.wait_for(lambda: not self._reopening)
-            if self._lagging():
-                self._close_door()
-                try:
-                    self._reopen()
-                finally:
-                    self._open_door()
-            self._searches += 1
-        try:
-            yield
-        finally:
-            with self._door:
-                self._searches -= 1
-                self._door.notify_all()
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Wait until no search is under way, and let none begin."""
-        with self._door:
-            self._door.wait_for(lambda: not self._reopening)
-            self._close_door()
-            try:
-                yield
-            finally:
-                self._open_door()
-
-    def _close_door(self) -> None:
-        self._reopening = True
-        self._door.wait_for(lambda: not self._searches)
-
-    def _open_door(self) -> None:
-        self._reopening = False
-        self._door.notify_all()
+    def searching(self) -> AbstractContextManager[None]:
+        """Keep the engines open for a search, reopened first where another process changed them."""
+        return self._door.inside(self._lagging, self._reopen)
 
     def _lagging(self) -> bool:
         return self._open and self._opened != self._state.value and self._state.in_step()
@@ -280,7 +228,7 @@ class Engines:
             vectors = self._served or VectorIndex.open(folder)
             try:
                 if self._served is not None:
-                    self._served.agrees(self._stamp)
+                    stamp.agrees(self._catalogue, self._served)
                     self._served.clear()
                 wanted = sorted(self._catalogue.passage_ids())
                 for some in chunks(wanted):
@@ -323,25 +271,11 @@ class Engines:
 
     def _agrees(self) -> bool:
         """Whether a server holds what was last written to it. Raises ServerError."""
-        return self._served is None or self.behind or self._served.agrees(self._stamp)
-
-    @property
-    def _stamp(self) -> str:
-        return self._catalogue.setting(_STAMP) or ""
+        return self._served is None or self.behind or stamp.agrees(self._catalogue, self._served)
 
     def _put_stamp(self) -> None:
         if self._served is not None:
-            stamp = secrets.token_hex(8)
-            self._served.put_stamp(stamp)
-            self._catalogue.note(_STAMP, stamp)
-
-    def _on_server(self, url: str) -> ServedVectors:
-        """The vectors on a Chroma server. Raises ValueError where `url` is no address."""
-        library = self._catalogue.setting(_LIBRARY)
-        if library is None:
-            library = secrets.token_hex(8)
-            self._catalogue.note(_LIBRARY, library)
-        return ServedVectors(url, Owner(library, f"{socket.gethostname()}:{self._folder.parent}"))
+            stamp.put(self._catalogue, self._served)
 
     def _settled(self) -> None:
         self._state.settle()

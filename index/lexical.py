@@ -7,6 +7,8 @@ marked with its language (see index/analysis.py). A query is analysed in every l
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +46,18 @@ class LexicalIndex:
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._index.config_reader("manual")
         self._analyses = self._find_analyses()
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
+
+    @classmethod
+    def copied(cls, folder: Path) -> LexicalIndex:
+        """A copy of the index in a folder that can't be written to, which tantivy won't open."""
+        copy = tempfile.TemporaryDirectory(prefix="rapporteur-")
+        held = Path(copy.name) / "lexical"
+        shutil.copytree(folder, held)
+        index = cls(held)
+        # It is removed with the index.
+        index._copy = copy
+        return index
 
     def write(self, add: Iterable[PassageRecord], remove: Iterable[int]) -> None:
         """Remove and add passages by id, in one commit."""
