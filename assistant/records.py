@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from assistant.errors import LibraryError
-from assistant.results import DocumentRecord, Original, VersionRecord
-from corpus.document import Document
+from assistant.results import Citation, DocumentRecord, Original, VersionRecord
+from assistant.verify import citation
+from corpus.document import Document, Span
 from index.filters import Filters, Viewer
 from index.index import Index
 
@@ -63,6 +64,16 @@ def shown(index: Index, name: str, viewer: Viewer, version: str = "") -> Documen
             superseded = earlier.superseded
             document = earlier.document
     return _record(document, also, told, superseded, kept.get(document.sha256))
+
+
+def cite(index: Index, name: str, start: int, end: int, viewer: Viewer) -> Citation:
+    """The citation of a stretch of a document's stored text. Raises LibraryError."""
+    document = found(index, name, viewer)
+    if not 0 <= start < end <= len(document.text):
+        raise LibraryError(
+            f"'{name}' has no stretch from {start} to {end}: rapporteur show prints it"
+        )
+    return citation(document, Span(start, end), 1)
 
 
 def original(index: Index, name: str, viewer: Viewer, version: str = "") -> Original:

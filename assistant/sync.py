@@ -9,20 +9,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from assistant.errors import Cancelled
+from assistant.errors import Cancelled, LibraryError
 from assistant.furnished import settle
 from assistant.pipeline import Batch, Told, run
 from assistant.results import Failure, SyncReport
 from assistant.settings import Settings
+from assistant.sync_work import Work
 from corpus.document import document_id
 from corpus.ocr import Ocr
 from corpus.read import Readable, ReadError, Unreadable, discover, is_address
 from index.catalogue import Known
-from index.index import Index
+from index.index import BusyError, Index, ServerError
 from index.seen import Seen
 
 # So few files are looked up one by one, without a look at all that the library holds.
@@ -42,41 +43,6 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
-@dataclass(slots=True)
-class _Work:
-    """What a sync has found out and done so far.
-
-    `edges` are the edge lines of what was stored, by publisher; `standing` is how the files stand
-    that are read, `verified` how those do that hold what is stored, with its fingerprint.
-    """
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    passages: int = 0
-    failed: list[Failure] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
-    closed: list[str] = field(default_factory=list)
-    edges: dict[str, set[str]] = field(default_factory=dict)
-    standing: dict[str, str] = field(default_factory=dict)
-    verified: dict[str, Seen] = field(default_factory=dict)
-    cancelled: bool = False
-    ocr: Ocr = field(default_factory=Ocr)
-
-    def verify(self, name: str, fingerprint: str) -> None:
-        """Note that the file with that id holds what is stored with that fingerprint."""
-        if name in self.standing:
-            self.verified[name] = fingerprint, self.standing[name]
-
-    def stands(self, stored: Known, seen: Seen | None, standing: str) -> bool:
-        """Whether a file stands as it did when what is stored was read, pictures included."""
-        fingerprint = ":".join(stored.fingerprint.split(":")[:2])
-        return seen == (stored.fingerprint, standing) and self.ocr.is_current(
-            stored.fingerprint, fingerprint
-        )
-
-
 def sync(
     index: Index,
     sources: Sequence[str | Path],
@@ -88,7 +54,7 @@ def sync(
 ) -> SyncReport:
     """Read the sources and store what is new or changed; see `Assistant.sync`."""
     began = time.monotonic()
-    work = _Work(ocr=Ocr.here(settings.ocr_seconds))
+    work = Work(ocr=Ocr.here(settings.ocr_seconds))
     tell = progress or (lambda _: None)
     try:
         with index.writing():
@@ -96,14 +62,7 @@ def sync(
             candidates, whole = _discover([s for s in sources if not is_address(s)], work)
             addresses = [str(source) for source in sources if is_address(source)]
             few = not prune and not addresses and len(candidates) <= _FEW
-            names = [document_id(each.location) for each in candidates] if few else None
-            known = index.catalogue.known(names)
-            seen = {} if check else index.catalogue.seen(names)
-            try:
-                pending = list(_changed(candidates, known, seen, audience, work, tell))
-                _store(index, pending, known, audience, work, tell)
-            finally:
-                index.catalogue.note_seen(work.verified)
+            known = _sync_files(index, candidates, few, check, audience, work, tell)
             if addresses:
                 whole |= _sync_web(index, addresses, settings, known, audience, work, tell)
             if prune:
@@ -111,16 +70,38 @@ def sync(
             work.passages += settle(index, work.edges, cut_off)
     except Cancelled:
         work.cancelled = True
-    return SyncReport(
-        added=work.added,
-        updated=work.updated,
-        unchanged=work.unchanged,
-        removed=work.removed,
-        passages=work.passages,
-        failed=tuple(work.failed),
-        seconds=round(time.monotonic() - began, 3),
-        cancelled=work.cancelled,
-    )
+    except (BusyError, ServerError) as error:
+        raise LibraryError(str(error)) from error
+    except OSError as error:
+        raise LibraryError(
+            f"the library can't be written to ({error}): see that its disk has room, then sync "
+            "again; what is stored stays"
+        ) from error
+    return work.report(time.monotonic() - began)
+
+
+def _sync_files(
+    index: Index,
+    candidates: Sequence[Readable],
+    few: bool,
+    check: bool,
+    audience: Literal["public", "internal"],
+    work: Work,
+    tell: OnProgress,
+) -> dict[str, Known]:
+    """Store the files that are new or changed; returns what was stored before.
+
+    Of all names, or with `few` of these alone.
+    """
+    names = [document_id(each.location) for each in candidates] if few else None
+    known = index.catalogue.known(names)
+    seen = {} if check else index.catalogue.seen(names)
+    try:
+        pending = list(_changed(candidates, known, seen, audience, work, tell))
+        _store(index, pending, known, audience, work, tell)
+    finally:
+        index.catalogue.note_seen(work.verified)
+    return known
 
 
 def _sync_web(
@@ -129,7 +110,7 @@ def _sync_web(
     settings: Settings,
     known: dict[str, Known],
     audience: Literal["public", "internal"],
-    work: _Work,
+    work: Work,
     tell: OnProgress,
 ) -> set[str]:
     """Fetch and store the pages of `addresses`; returns the sitemaps that were read whole."""
@@ -150,7 +131,7 @@ def _sync_web(
     return pages.whole
 
 
-def _readable(found: Iterable[Readable | Unreadable], work: _Work) -> Iterator[Readable]:
+def _readable(found: Iterable[Readable | Unreadable], work: Work) -> Iterator[Readable]:
     """What can be read; the rest is noted among the failures."""
     for item in found:
         if isinstance(item, Unreadable):
@@ -163,7 +144,7 @@ def _readable(found: Iterable[Readable | Unreadable], work: _Work) -> Iterator[R
             yield item
 
 
-def _discover(sources: Sequence[str | Path], work: _Work) -> tuple[list[Readable], set[str]]:
+def _discover(sources: Sequence[str | Path], work: Work) -> tuple[list[Readable], set[str]]:
     """The files of the sources, and the roots that could be walked whole."""
     candidates: list[Readable] = []
     whole: set[str] = set()
@@ -184,7 +165,7 @@ def _changed(
     known: dict[str, Known],
     seen: Mapping[str, Seen],
     audience: str,
-    work: _Work,
+    work: Work,
     tell: OnProgress,
 ) -> Iterator[tuple[Readable, str]]:
     """The candidates that are new or differ from what is stored, with their fingerprints.
@@ -221,7 +202,7 @@ def _store(
     pending: Sequence[tuple[Readable, str]],
     known: dict[str, Known],
     audience: Literal["public", "internal"],
-    work: _Work,
+    work: Work,
     tell: OnProgress,
 ) -> None:
     """Read, embed and store what changed; see `assistant.pipeline`."""
@@ -248,7 +229,7 @@ def _store(
     run(index, pending, audience, work.ocr, Told(embedding, stored, recognising))
 
 
-def _prune(index: Index, roots: set[str], known: dict[str, Known], work: _Work) -> None:
+def _prune(index: Index, roots: set[str], known: dict[str, Known], work: Work) -> None:
     """Forget the documents of the walked roots whose files are gone."""
     gone = [
         identity

@@ -148,8 +148,7 @@ def main() -> None:
             "opening": round(time.perf_counter() - clock, 2),
             "opening, processor": round(time.process_time() - processor, 2),
         }
-        library._closing = True  # which stops what goes on in the background
-        library._loader.join()
+        library._loading.stop()  # what goes on in the background
         measured["graph"] = library._index.engines.vectors is not None
         measured["searches"] = searches(library, asked, options.questions)
         measured["memory"] = round(resident(), 2)
