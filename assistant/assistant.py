@@ -24,15 +24,14 @@ from assistant.loading import Loading
 from assistant.outline import OnSection, Outline, outline
 from assistant.positions import Positions, positions
 from assistant.recall import recall
+from assistant.reports import RemoveReport, SyncReport
 from assistant.results import (
     Answer,
     Citation,
     DocumentRecord,
     Facets,
     Original,
-    RemoveReport,
     SearchResult,
-    SyncReport,
 )
 from assistant.retrieve import retrieve
 from assistant.settings import Settings

@@ -15,13 +15,13 @@ from typing import Any, Protocol
 
 import typer
 
+from assistant.reports import SyncReport
 from assistant.results import (
     Answer,
     Citation,
     DocumentRecord,
     SearchResult,
     Statement,
-    SyncReport,
     Understood,
 )
 from assistant.wording import STRUCK_OUT, after, changed, on_page, unescaped

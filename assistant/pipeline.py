@@ -17,7 +17,7 @@ from queue import Empty, Full, Queue
 from typing import Literal
 
 from assistant.furnished import Furniture
-from assistant.results import Failure
+from assistant.reports import Failure
 from corpus.ocr import Ocr
 from corpus.read import Readable, ReadError, capture
 from index.change import Stored

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.errors import LibraryError
-from assistant.results import Failure, RemoveReport
+from assistant.reports import Failure, RemoveReport
 from assistant.sync import location_of
 from index.filters import Viewer
 from index.index import BusyError, Index, ServerError

@@ -1,4 +1,4 @@
-"""What the assistant returns: search results, answers with citations, reports of a sync.
+"""What the assistant returns: search results, answers with citations, documents.
 
 Every result has `to_dict()`, the JSON object that other programs rely on.
 """
@@ -177,50 +177,6 @@ class SearchResult:
             "filters": self.filters.to_dict(),
             "hits": [hit.to_dict() for hit in self.hits],
             "timings_ms": dict(self.timings_ms),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A source that could not be read, and why, in words that say what to do next."""
-
-    source: str
-    error: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return _fields(self)
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync did, in documents; `passages` counts those written."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    passages: int = 0
-    failed: tuple[Failure, ...] = field(default=())
-    seconds: float = 0.0
-    cancelled: bool = False
-
-    def to_dict(self) -> dict[str, Any]:
-        return _fields(self) | {"failed": [failure.to_dict() for failure in self.failed]}
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveReport:
-    """What was forgotten: the sources of the documents, and how many passages went with them."""
-
-    removed: tuple[str, ...]
-    passages: int
-    failed: tuple[Failure, ...] = field(default=())
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "removed": list(self.removed),
-            "passages": self.passages,
-            "failed": [failure.to_dict() for failure in self.failed],
         }
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 from assistant.errors import Cancelled, LibraryError
 from assistant.furnished import settle
 from assistant.pipeline import Batch, Told, run
-from assistant.results import Failure, SyncReport
+from assistant.reports import Failure, SyncReport
 from assistant.settings import Settings
 from assistant.sync_work import Work
 from corpus.document import document_id

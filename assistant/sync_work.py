@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assistant.results import Failure, SyncReport
+from assistant.reports import Failure, SyncReport
 from corpus.ocr import Ocr
 from index.catalogue import Known
 from index.seen import Seen

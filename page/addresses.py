@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.results import Failure, SyncReport
+from assistant.reports import Failure, SyncReport
 from assistant.sync import Progress
 from corpus.web.address import normal, typed
 from corpus.web.errors import Unfetched

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from assistant import Assistant, LibraryError
-from assistant.results import SyncReport
+from assistant.reports import SyncReport
 from assistant.sync import OnProgress, Progress
 
 _log = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from assistant import Assistant, Cancelled, LibraryError
-from assistant.results import DocumentRecord, SyncReport
+from assistant.reports import SyncReport
+from assistant.results import DocumentRecord
 from assistant.sync import OnProgress, Progress
 from corpus.document import document_id
 from page import addresses

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, Cancelled
-from assistant.results import SyncReport
+from assistant.reports import SyncReport
 from assistant.settings import Settings
 from assistant.sync import Progress
 from tests.conftest import WordEmbedder

@@ -7,14 +7,13 @@ from dataclasses import replace
 import pytest
 
 from assistant import console, console_record
+from assistant.reports import Failure, SyncReport
 from assistant.results import (
     Answer,
     Citation,
     DocumentRecord,
-    Failure,
     Searched,
     Statement,
-    SyncReport,
     Understood,
 )
 
