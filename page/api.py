@@ -16,9 +16,28 @@ Names = list[str] | None
 
 
 def build(library: Assistant) -> None:
-    """Registers the named endpoints, all of them in the public view."""
+    """Registers the endpoints."""
+    served = Endpoints(library)
+    for endpoint in (
+        served.ask,
+        served.search,
+        served.documents,
+        served.check,
+        served.positions,
+        served.outline,
+        served.cite,
+    ):
+        gradio_api(endpoint, api_name=endpoint.__name__)
+
+
+class Endpoints:
+    """The named endpoints, all of them in the public view."""
+
+    def __init__(self, library: Assistant) -> None:
+        self._library = library
 
     def ask(
+        self,
         question: str,
         history: Names = None,
         since: str = "",
@@ -47,10 +66,13 @@ def build(library: Assistant) -> None:
         filters = _filters(since, until, publishers, places, kinds)
         asked = question[:LONGEST_QUESTION]
         return told(
-            lambda: library.ask(asked, history or (), ignore=ignore or (), **filters).to_dict()
+            lambda: self._library.ask(
+                asked, history or (), ignore=ignore or (), **filters
+            ).to_dict()
         )
 
     def search(
+        self,
         query: str,
         k: int = 10,
         since: str = "",
@@ -72,9 +94,12 @@ def build(library: Assistant) -> None:
         """
         filters = _filters(since, until, publishers, places, kinds)
         most = max(1, min(k, MOST_HITS))
-        return told(lambda: library.search(query[:LONGEST_QUESTION], most, **filters).to_dict())
+        return told(
+            lambda: self._library.search(query[:LONGEST_QUESTION], most, **filters).to_dict()
+        )
 
     def documents(
+        self,
         since: str = "",
         until: str = "",
         publishers: Names = None,
@@ -91,9 +116,10 @@ def build(library: Assistant) -> None:
             kinds: Only documents of these kinds.
         """
         filters = _filters(since, until, publishers, places, kinds)
-        return told(lambda: [found.to_dict() for found in library.documents(**filters)])
+        return told(lambda: [found.to_dict() for found in self._library.documents(**filters)])
 
     def check(
+        self,
         draft: str,
         since: str = "",
         until: str = "",
@@ -115,9 +141,10 @@ def build(library: Assistant) -> None:
             kinds: Only documents of these kinds.
         """
         filters = _filters(since, until, publishers, places, kinds)
-        return told(lambda: library.check(draft, **filters).to_dict())
+        return told(lambda: self._library.check(draft, **filters).to_dict())
 
     def positions(
+        self,
         topic: str,
         since: str = "",
         until: str = "",
@@ -138,9 +165,9 @@ def build(library: Assistant) -> None:
             kinds: Only documents of these kinds.
         """
         filters = _filters(since, until, publishers, places, kinds)
-        return told(lambda: library.positions(topic[:LONGEST_QUESTION], **filters).to_dict())
+        return told(lambda: self._library.positions(topic[:LONGEST_QUESTION], **filters).to_dict())
 
-    def cite(document: str, start: int, end: int) -> dict[str, Any]:
+    def cite(self, document: str, start: int, end: int) -> dict[str, Any]:
         """Gives words of a document with their reference in every form that people paste.
 
         `forms` has footnote, plain, markdown, html, bibtex and csl-json.
@@ -152,12 +179,13 @@ def build(library: Assistant) -> None:
         """
 
         def cited() -> dict[str, Any]:
-            found = library.cite(document, start, end, viewer=VIEWER)
+            found = self._library.cite(document, start, end, viewer=VIEWER)
             return found.to_dict() | {"forms": cards(found)}
 
         return told(cited)
 
     def outline(
+        self,
         brief: str,
         since: str = "",
         until: str = "",
@@ -179,10 +207,7 @@ def build(library: Assistant) -> None:
             kinds: Only documents of these kinds.
         """
         filters = _filters(since, until, publishers, places, kinds)
-        return told(lambda: library.outline(brief[:LONGEST_QUESTION], **filters).to_dict())
-
-    for endpoint in (ask, search, documents, check, positions, outline, cite):
-        gradio_api(endpoint, api_name=endpoint.__name__)
+        return told(lambda: self._library.outline(brief[:LONGEST_QUESTION], **filters).to_dict())
 
 
 def _filters(

@@ -13,8 +13,22 @@ from page.events import told
 
 def build(library: Assistant) -> None:
     """Registers the endpoints."""
+    served = Endpoints(library)
+    for endpoint in (
+        served.news,
+        served.follow,
+        served.unfollow,
+    ):
+        gradio_api(endpoint, api_name=endpoint.__name__)
 
-    def news(topics: list[str] | None = None, seen: bool = False) -> dict[str, Any]:
+
+class Endpoints:
+    """The endpoints for the public list of followed topics."""
+
+    def __init__(self, library: Assistant) -> None:
+        self._library = library
+
+    def news(self, topics: list[str] | None = None, seen: bool = False) -> dict[str, Any]:
         """Says what is new on the followed topics since they were last marked as seen.
 
         Each item is a quotation that stands word for word in its source; `act` says which position
@@ -27,14 +41,14 @@ def build(library: Assistant) -> None:
         """
 
         def found() -> dict[str, Any]:
-            news = library.watch.news(topics or (), viewer=VIEWER)
+            news = self._library.watch.news(topics or (), viewer=VIEWER)
             if seen:
-                library.watch.mark_seen(news)
+                self._library.watch.mark_seen(news)
             return news.to_dict()
 
         return told(found)
 
-    def follow(topic: str = "") -> dict[str, Any]:
+    def follow(self, topic: str = "") -> dict[str, Any]:
         """Follows a topic from now on, and lists the topics that are followed.
 
         Args:
@@ -43,12 +57,12 @@ def build(library: Assistant) -> None:
 
         def followed() -> dict[str, Any]:
             if topic.strip():
-                library.watch.follow(topic, viewer=VIEWER)
-            return _listed(library)
+                self._library.watch.follow(topic, viewer=VIEWER)
+            return _listed(self._library)
 
         return told(followed)
 
-    def unfollow(topic: str) -> dict[str, Any]:
+    def unfollow(self, topic: str) -> dict[str, Any]:
         """Follows a topic no more, and lists the topics that are still followed.
 
         Args:
@@ -56,13 +70,10 @@ def build(library: Assistant) -> None:
         """
 
         def dropped() -> dict[str, Any]:
-            library.watch.unfollow(topic, viewer=VIEWER)
-            return _listed(library)
+            self._library.watch.unfollow(topic, viewer=VIEWER)
+            return _listed(self._library)
 
         return told(dropped)
-
-    for endpoint in (news, follow, unfollow):
-        gradio_api(endpoint, api_name=endpoint.__name__)
 
 
 def _listed(library: Assistant) -> dict[str, Any]:
