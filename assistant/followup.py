@@ -74,7 +74,6 @@ def inherit(own: Reading, before: Reading, question: str) -> Reading:
         own = replace(own, publishers=whose, maybe_publishers=())
     # "Did they want anyone tried?" still asks about them.
     anyone = _ANYONE.search(question) is not None and not _THEY.search(question)
-    dated = own.since or own.until or own.maybe_since
     result = replace(
         own,
         context=before.topic,
@@ -100,8 +99,13 @@ def inherit(own: Reading, before: Reading, question: str) -> Reading:
             maybe_publishers=before.maybe_publishers,
             places=tuple(places),
         )
-    if not dated:
-        result = replace(
+    return _dated(result, own, before)
+
+
+def _dated(result: Reading, own: Reading, before: Reading) -> Reading:
+    """What was inherited, with the dates that the question has or leaves out."""
+    if not (own.since or own.until or own.maybe_since):
+        return replace(
             result,
             since=before.since,
             until=before.until,
@@ -109,9 +113,9 @@ def inherit(own: Reading, before: Reading, question: str) -> Reading:
             maybe_until=before.maybe_until,
             happened=before.happened,
         )
-    elif own.maybe_since and before.since and not own.since:
+    if own.maybe_since and before.since and not own.since:
         # "and in 2021, how many …": a date in a follow-up moves the conversation there.
-        result = replace(
+        return replace(
             result, since=own.maybe_since, until=own.maybe_until, maybe_since="", maybe_until=""
         )
     return result

@@ -49,10 +49,8 @@ def outline(
     brief = read_brief(text)
     filters = _until(given, brief)
     topic = Topic.of(index, brief.topic, filters.publishers)
-    quotes = pool(index, topic, filters)
-    chosen = choose(quotes, brief, topic.text, shown)
-    cover = index.catalogue.coverage(filters)
-    searched = Searched(cover.documents, cover.earliest, cover.latest)
+    chosen = choose(pool(index, topic, filters), brief, topic.text, shown)
+    searched = _searched(index, filters)
     composer = Composer(brief, model)
     sections: list[Section] = []
     for done, kind in enumerate(KINDS):
@@ -65,14 +63,23 @@ def outline(
         understood=brief,
         sections=tuple(sections),
         citations=composer.citations,
-        filters=Understood(
-            filters.since, filters.until, filters.publishers, filters.places, filters.kinds
-        ),
+        filters=_understood(filters),
         searched=searched,
         searched_for=topic.forms,
         mode=composer.mode,
         notice=composer.notice,
         timings_ms={"total": round((time.perf_counter() - began) * 1000, 3)},
+    )
+
+
+def _searched(index: Index, filters: Filters) -> Searched:
+    cover = index.catalogue.coverage(filters)
+    return Searched(cover.documents, cover.earliest, cover.latest)
+
+
+def _understood(filters: Filters) -> Understood:
+    return Understood(
+        filters.since, filters.until, filters.publishers, filters.places, filters.kinds
     )
 
 
