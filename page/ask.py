@@ -134,20 +134,7 @@ def build(library: Assistant) -> AskTab:
             status = still("announcer")
             with gr.Column(elem_classes="composer"):
                 limits = narrowing("limits")
-                with gr.Row(elem_classes="ask-row"):
-                    box = gr.Textbox(
-                        elem_id="question",
-                        label="Your question",
-                        show_label=False,
-                        container=False,
-                        placeholder="Ask a question",
-                        lines=1,
-                        max_lines=6,
-                        max_length=LONGEST_QUESTION,
-                        autofocus=True,
-                    )
-                    send = gr.Button("Ask", variant="primary", elem_id="send")
-                    stop = gr.Button("Stop", elem_id="stop", visible=False)
+                box, send, stop = _composer()
         with gr.Column(elem_classes="beside"):
             panel = listening("source", "cite", "close", "version")
     written = gr.Textbox(visible="hidden", elem_id="written", label="Conversation as a file")
@@ -161,6 +148,25 @@ def build(library: Assistant) -> AskTab:
     return tab
 
 
+def _composer() -> tuple[Any, Any, Any]:
+    """The question's box, and the buttons beside it that send and stop it."""
+    with gr.Row(elem_classes="ask-row"):
+        box = gr.Textbox(
+            elem_id="question",
+            label="Your question",
+            show_label=False,
+            container=False,
+            placeholder="Ask a question",
+            lines=1,
+            max_lines=6,
+            max_length=LONGEST_QUESTION,
+            autofocus=True,
+        )
+        send = gr.Button("Ask", variant="primary", elem_id="send")
+        stop = gr.Button("Stop", elem_id="stop", visible=False)
+    return box, send, stop
+
+
 def _wire_asking(library: Assistant, tab: AskTab) -> None:
     async def answer(
         question: str, turns: list[Turn], *limits: Any
@@ -169,7 +175,7 @@ def _wire_asking(library: Assistant, tab: AskTab) -> None:
             yield (gr.skip(),) * 6
             return
         growing = ask(library, question, turns, filters(*limits))
-        async for shown in abandonable(shown_as_it_grows(growing, "")):
+        async for shown in abandonable(_shown_as_it_grows(growing, "")):
             yield shown
 
     async def without(
@@ -183,26 +189,8 @@ def _wire_asking(library: Assistant, tab: AskTab) -> None:
     ) -> AsyncIterator[tuple[Any, ...]]:
         limits = filters(since, until, publishers, places, kinds)
         grown = ask_again(library, turns, int(event.turn), str(event.part), limits)
-        async for shown in abandonable(shown_as_it_grows(grown, gr.skip())):
+        async for shown in abandonable(_shown_as_it_grows(grown, gr.skip())):
             yield shown
-
-    def shown_as_it_grows(growing: Iterator[list[Turn]], text: Any) -> Iterator[tuple[Any, ...]]:
-        for grown in growing:
-            done = grown[-1].done
-            shown, told = render.conversation(grown), render.status(grown[-1])
-            yield text, shown, grown, told, gr.update(visible=done), gr.update(visible=not done)
-            # The box is emptied once; what is typed meanwhile is the next question.
-            text = gr.skip()
-
-    def stopped(turns: list[Turn]) -> tuple[Any, ...]:
-        if turns and not turns[-1].done:
-            turns = [*turns[:-1], replace(turns[-1], done=True, stopped=True)]
-        shown: Any = render.conversation(turns) if turns else gr.skip()
-        told = render.status(turns[-1]) if turns else ""
-        return turns, shown, told, gr.update(visible=True), gr.update(visible=False)
-
-    def suggested(event: gr.EventData) -> str:
-        return str(event.question)
 
     asking: dict[str, Any] = {
         "fn": answer,
@@ -210,16 +198,41 @@ def _wire_asking(library: Assistant, tab: AskTab) -> None:
         "outputs": [tab.box, tab.conversation, tab.turns, tab.status, tab.send, tab.stop],
         **INTERNAL,
     }
-    chosen = tab.conversation.suggest(suggested, None, tab.box, **INTERNAL)
+    chosen = tab.conversation.suggest(_suggested, None, tab.box, **INTERNAL)
     again = tab.conversation.without(
         without, [tab.turns, *tab.limits], asking["outputs"], **INTERNAL
     )
     under_way = [again, tab.box.submit(**asking), tab.send.click(**asking), chosen.then(**asking)]
     outputs = [tab.turns, tab.conversation, tab.status, tab.send, tab.stop]
-    ended = tab.stop.click(stopped, tab.turns, outputs, cancels=under_way, **INTERNAL)
+    ended = tab.stop.click(_stopped, tab.turns, outputs, cancels=under_way, **INTERNAL)
+    _wire_keeping(library, tab, under_way, ended)
+
+
+def _wire_keeping(library: Assistant, tab: AskTab, under_way: list[Any], ended: Any) -> None:
     for event in (*under_way, ended):
         conversations.keep_after(event, tab.kept, tab.turns)
     conversations.wire(library, tab.kept, tab.shown, tab.new, lambda: greeting(library), under_way)
+
+
+def _shown_as_it_grows(growing: Iterator[list[Turn]], text: Any) -> Iterator[tuple[Any, ...]]:
+    for grown in growing:
+        done = grown[-1].done
+        shown, told = render.conversation(grown), render.status(grown[-1])
+        yield text, shown, grown, told, gr.update(visible=done), gr.update(visible=not done)
+        # The box is emptied once; what is typed meanwhile is the next question.
+        text = gr.skip()
+
+
+def _stopped(turns: list[Turn]) -> tuple[Any, ...]:
+    if turns and not turns[-1].done:
+        turns = [*turns[:-1], replace(turns[-1], done=True, stopped=True)]
+    shown: Any = render.conversation(turns) if turns else gr.skip()
+    told = render.status(turns[-1]) if turns else ""
+    return turns, shown, told, gr.update(visible=True), gr.update(visible=False)
+
+
+def _suggested(event: gr.EventData) -> str:
+    return str(event.question)
 
 
 def _wire_source(library: Assistant, tab: AskTab) -> None:

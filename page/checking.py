@@ -97,16 +97,7 @@ def _wire_checking(library: Assistant, tab: CheckTab) -> None:
         session = str(request.session_hash)
         chosen = filters(*limits)
 
-        def checking(tell: OnProgress) -> Check:
-            heard = stops.heeded(session, tell)
-            return library.check(
-                draft,
-                progress=lambda done, total: heard(Progress(done, total, "", "reading")),
-                viewer=VIEWER,
-                **chosen,
-            )
-
-        work = watched(checking)
+        work = watched(lambda tell: _check(library, draft, chosen, stops.heeded(session, tell)))
         try:
             yield None, verdicts.working(0, 0), "", *_buttons(busy=True)
             while True:
@@ -129,6 +120,17 @@ def _wire_checking(library: Assistant, tab: CheckTab) -> None:
     outputs = [tab.held, tab.results, tab.panel, tab.send, tab.stop, tab.word, tab.markdown]
     tab.send.click(checked, [tab.text, tab.drop, *tab.limits], outputs, **INTERNAL)
     tab.stop.click(stopped, None, None, **INTERNAL)
+
+
+def _check(
+    library: Assistant, draft: str | Path, chosen: dict[str, Any], heard: OnProgress
+) -> Check:
+    return library.check(
+        draft,
+        progress=lambda done, total: heard(Progress(done, total, "", "reading")),
+        viewer=VIEWER,
+        **chosen,
+    )
 
 
 def _buttons(busy: bool, ready: bool = False) -> tuple[Any, ...]:

@@ -50,20 +50,7 @@ def build(library: Assistant) -> DraftTab:
     held = gr.State(None)
     with gr.Row(elem_classes="workspace", elem_id="drafting"):
         with gr.Column(elem_classes="talk"):
-            brief = gr.Textbox(
-                elem_id="brief",
-                label="What the statement is for",
-                placeholder="Statement at the General Debate on Myanmar, to member states",
-                lines=2,
-                max_lines=6,
-                max_length=LONGEST_QUESTION,
-            )
-            with gr.Accordion("Say it part by part", open=False, elem_id="brief-parts"), gr.Row():
-                parts = tuple(
-                    gr.Textbox("", label=name, min_width=140, max_length=300)
-                    for name in ("Occasion", "Audience", "Topic", "Place", "Date")
-                )
-            publishers = gr.Dropdown([], multiselect=True, label="Whose language", min_width=160)
+            brief, parts, publishers = _fields()
             with gr.Row(elem_classes="tools"):
                 send = gr.Button("Draft an outline", variant="primary", elem_id="outline-draft")
                 stop = gr.Button("Stop", elem_id="outline-stop", visible=False)
@@ -88,6 +75,25 @@ def build(library: Assistant) -> DraftTab:
     _wire_source(library, tab)
     _wire_files(tab)
     return tab
+
+
+def _fields() -> tuple[Any, tuple[Any, ...], Any]:
+    """What says what the statement is for: the brief, its parts, and whose language to use."""
+    brief = gr.Textbox(
+        elem_id="brief",
+        label="What the statement is for",
+        placeholder="Statement at the General Debate on Myanmar, to member states",
+        lines=2,
+        max_lines=6,
+        max_length=LONGEST_QUESTION,
+    )
+    with gr.Accordion("Say it part by part", open=False, elem_id="brief-parts"), gr.Row():
+        parts = tuple(
+            gr.Textbox("", label=name, min_width=140, max_length=300)
+            for name in ("Occasion", "Audience", "Topic", "Place", "Date")
+        )
+    publishers = gr.Dropdown([], multiselect=True, label="Whose language", min_width=160)
+    return brief, parts, publishers
 
 
 def _told(brief: str, parts: tuple[str, ...]) -> str:
