@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.ahead import read_ahead
@@ -106,10 +106,6 @@ class Index:
             if self._embedder is not None:
                 self._engines.attend()
             yield
-
-    def writing_lock(self) -> AbstractContextManager[None]:
-        """Keep other processes from changing the library. Raises BusyError."""
-        return self._right.lock()
 
     def prepare(self, incoming: Incoming) -> Prepared:
         """A document cut into passages. May be called while another thread embeds or writes."""

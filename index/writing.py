@@ -32,9 +32,7 @@ class Writing:
         self._thread = threading.RLock()
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Keep other processes from changing the library. Raises BusyError, and CatalogueError
-        where it can't be written to."""
+    def _locked(self) -> Iterator[None]:
         if self._catalogue.read_only:
             raise CatalogueError(
                 "the library can't be written to: change the permissions of its folder, or give "
@@ -53,8 +51,11 @@ class Writing:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the right to change the library. Raises as `lock` does."""
-        with self._thread, self.lock():
+        """Hold the right to change the library.
+
+        Raises BusyError, and CatalogueError where it can't be written to.
+        """
+        with self._thread, self._locked():
             with self._engines.searching():
                 # Entering reopened them where another process wrote: writes go on from there.
                 pass

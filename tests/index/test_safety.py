@@ -177,7 +177,7 @@ def test_a_killed_writer_leaves_the_engines_equal_to_the_catalogue(
 
 def _hold(home: str, ready: Any, done: Any) -> None:
     index = Index.open(Path(home))
-    with index.writing_lock():
+    with index.writing():
         ready.set()
         done.wait(20)
 
