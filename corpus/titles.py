@@ -28,6 +28,8 @@ _SALUTATION = re.compile(
     re.I,
 )
 _DETECTED_FROM = 4000
+# Words of a table or of names fit any language about as well: 0.05 at best, and a title 0.4.
+_LEAST_SURE = 0.25
 
 
 def title_of(text: str) -> str:
@@ -71,14 +73,14 @@ def language_of(text: str) -> str:
     sample = text[:_DETECTED_FROM]
     if sum(character.isalpha() for character in sample) < 20:
         return ""
-    code, _ = _identifier().classify(sample)
-    return language_code(code)
+    code, sure = _identifier().classify(sample)
+    return language_code(code) if sure >= _LEAST_SURE else ""
 
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
     """py3langid's model, kept to the languages that have a code of two letters."""
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([code for code in identifier.labels if len(code) == 2])
     return identifier
 

@@ -193,6 +193,7 @@ def test_the_type_of_a_page_is_its_kind_where_its_title_names_none(tmp_path: Pat
 @pytest.mark.parametrize(
     ("text", "language"),
     [
+        ("Row 1 | Row 2\nData 3A | Data 3B\nData 4A | Data 4B", ""),
         (
             "Le Conseil doit agir aujourd’hui et ne peut plus attendre que les autres agissent.",
             "fr",
