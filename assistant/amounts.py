@@ -45,6 +45,12 @@ _ORDINALS = {
 }
 _BOTH = re.compile(r"\b(?:both|couple|pair|two)\b")
 _DECADES = re.compile(r"\b(\w+) decades?\b")
+_VAGUE = re.compile(
+    r"\b(?:(?:tens|dozens|hundreds|scores|thousands|millions) of )?"
+    r"(?:dozens|scores|hundreds|thousands|millions|billions)\b",
+    re.IGNORECASE,
+)
+_HALVES = re.compile(r"\b(half|a quarter of|quarter of) an? (million|billion|trillion)\b")
 _CURRENCIES = {
     "dollars": re.compile(r"\$\s?\d|\b(?:US ?\$|USD|dollars?)", re.IGNORECASE),
     "euros": re.compile(r"€|\bEUR\b|\beuros?\b", re.IGNORECASE),
@@ -93,7 +99,7 @@ def amounts(text: str) -> dict[Amount, str]:
         written.clear()
 
     before = ""
-    for token in _TOKEN.findall(text.lower()):
+    for token in _TOKEN.findall(_HALVES.sub(_halved, text.lower())):
         if token in _ORDINALS and value is None and before not in ("a", "one"):
             found[Decimal(_ORDINALS[token]), ""] = token
         before = token
@@ -131,9 +137,18 @@ def implied(text: str) -> dict[Amount, str]:
     return found
 
 
+def vague(text: str) -> set[str]:
+    """The orders of magnitude that `text` speaks of: tens of thousands, hundreds, millions."""
+    return {" ".join(match[0].lower().split()) for match in _VAGUE.finditer(text)}
+
+
 def currencies(text: str) -> set[str]:
     """The currencies that `text` counts in."""
     return {name for name, form in _CURRENCIES.items() if form.search(text)}
+
+
+def _halved(match: re.Match[str]) -> str:
+    return f"{'0.5' if match[1].startswith('half') else '0.25'} {match[2]}"
 
 
 def _continues(previous: str, small: Decimal) -> bool:

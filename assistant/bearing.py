@@ -23,14 +23,18 @@ from assistant.amounts import (
     currencies,
     dates,
     implied,
+    vague,
 )
 from assistant.folding import fold
 from assistant.grammar import CLAUSE_ENDS, disagreement, tokens
+from assistant.left_out import left_out
 from assistant.lexicon import stem
+from assistant.sides import misplaced
 from corpus.document import Document, Span
 from corpus.places import find_mentions
 
 Quoted = tuple[Document, Span]
+Kind = Literal["words", "number", "name", "meaning", "left out"]
 
 _QUOTED_WORDS = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]|(?<!\w)‘([^‘’]+)’(?!\w)")
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -49,7 +53,7 @@ def unborne(statement: str, quoted: Sequence[Quoted]) -> str:
 class Lack:
     """Something that a statement says and its quotations do not bear, with a note on it."""
 
-    kind: Literal["words", "number", "name", "meaning"]
+    kind: Kind
     note: str
 
 
@@ -57,7 +61,7 @@ def lacking(statement: str, quoted: Sequence[Quoted]) -> Iterator[Lack]:
     """What `statement` says that its quotations do not bear, of each kind the first."""
     source = _Source(quoted)
     named, undated = dates(statement)
-    checks: list[tuple[Literal["words", "number", "name", "meaning"], Callable[[], str]]] = [
+    checks: list[tuple[Kind, Callable[[], str]]] = [
         ("words", lambda: _quoted_words(statement, source)),
         ("number", lambda: _amounts(named, undated, source)),
         ("name", lambda: _names(undated, source)),
@@ -67,6 +71,8 @@ def lacking(statement: str, quoted: Sequence[Quoted]) -> Iterator[Lack]:
         told = " . ".join(dates(quote)[1].replace(" ; ", " ") for quote in source.quotes)
         said = undated.replace(" ; ", " ")
         checks.append(("meaning", lambda: disagreement(tokens(said), tokens(told))))
+        checks.append(("meaning", lambda: misplaced(statement, " . ".join(source.quotes))))
+        checks.append(("left out", lambda: left_out(tokens(said), tokens(told))))
     for kind, check in checks:
         note = check()
         if note:
@@ -143,6 +149,9 @@ def _amounts(named: Sequence[NamedDate], rest: str, source: _Source) -> str:
     for amount, written in amounts(rest).items():
         if amount not in numbers and not (amount[0] in years and re.fullmatch(r"\d{4}", written)):
             return f"The number {written} does not stand in the quotations."
+    many, held_many = vague(rest), vague(known)
+    if many and held_many and not many & held_many:
+        return f"The quotations speak of {min(held_many)}, not of {min(many)}."
     foreign = currencies(rest) - currencies(known)
     return f"The quotations are not in {foreign.pop()}." if foreign else ""
 

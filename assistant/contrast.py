@@ -28,6 +28,8 @@ _OPPOSITES = tuple(
         ("allow permit authorise authorize", "prohibit ban forbid prohibition"),
         ("strengthen strong", "weaken undermine"),
         ("kill die dead death murder slaughter massacre", "wound injure injury"),
+        ("begin start", "end stop finish conclude lift"),
+        ("open", "close closure"),
         ("northern", "southern"),
         ("eastern", "western"),
     )
@@ -45,6 +47,17 @@ _NOT_ALL = frozenset("at in of after above for not once".split())  # at all, in 
 _NTH = frozenset("second third fourth fifth sixth seventh eighth ninth tenth other few".split())
 _MORE = ("more than", "over", "at least", "exceeding")
 _FEWER = ("fewer than", "less than", "nearly", "almost", "at most", "under")
+_CAUSES = frozenset("because caused causes triggered sparked resulted prompted therefore".split())
+_AS_A = (["as", "a"], ["in", "consequence"])
+_BEARS_CAUSE = frozenset(
+    map(
+        stem,
+        """because cause lead result consequence consequently due owing thanks therefore thus hence
+        trigger spark prompt force drive contribute response reason why root product stem arise fuel
+        push produce bring rise source origin effect aftermath create impact owe account responsible
+        outcome attributable given""".split(),
+    )
+)
 _LONGEST = 8
 
 
@@ -53,7 +66,12 @@ def contrast(said: list[str], told: list[str]) -> str:
 
     Both as `assistant.grammar.tokens` gives them.
     """
-    return _opposite(said, told) or _quantity(said, told) or _swapped(said, told)
+    return (
+        _opposite(said, told)
+        or _quantity(said, told)
+        or _caused(said, told)
+        or _swapped(said, told)
+    )
 
 
 def _opposite(said: list[str], told: list[str]) -> str:
@@ -83,8 +101,31 @@ def _quantity(said: list[str], told: list[str]) -> str:
     for mine, other in ((_MORE, _FEWER), (_FEWER, _MORE)):
         meant = next((each for each in mine if f"{each} " in ours), "")
         instead = next((each for each in other if f"{each} " in theirs), "")
+        if meant.endswith("than") and instead.endswith("than"):
+            # Of girls than of boys, rather than of a number, `assistant.sides` tells.
+            after = [
+                text.partition(f"{each} ")[2].split()[:1]
+                for text, each in ((ours, meant), (theirs, instead))
+            ]
+            meant = meant if after[0] == after[1] else ""
         if meant and instead and not any(each in theirs for each in mine):
             return f"The statement says “{meant}”, the quotation “{instead}”."
+    return ""
+
+
+def _caused(said: list[str], told: list[str]) -> str:
+    """A note where the statement makes a cause of what the quotation only tells beside it."""
+    since = any(
+        told[at - 1 : at] in ([], [","], ["."]) for at, w in enumerate(told) if w == "since"
+    )
+    if since or _BEARS_CAUSE & {stem(word) for word in told}:
+        return ""
+    for at, word in enumerate(said):
+        following = said[at + 1 : at + 2]
+        led = word in ("led", "leads", "due", "thanks", "owing") and following == ["to"]
+        result = word in ("result", "consequence") and said[at - 2 : at] in _AS_A
+        if word in _CAUSES or led or result:
+            return f"The statement tells of a cause (“{word}”) where the quotation does not."
     return ""
 
 

@@ -14,6 +14,10 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[,.;:!?()]")
 CLAUSE_ENDS = frozenset(",.;:!?()")
 _OBLIGES = ("has", "have", "had")
 _IS = ("is", "are", "was", "were")
+_FORESEEN = ("going", "due", "set", "about", "scheduled", "bound")
+_FREE = ("free", "allowed", "permitted", "entitled")
+_DENYING = (("anything", "but"), ("far", "from"))
+_IF_ANY = re.compile(r"\b(?:few|little),? if any,?")
 _BEFORE = 12
 _CONTRACTED = {"wo": "will", "ca": "can", "sha": "shall"}
 
@@ -29,6 +33,7 @@ def disagreement(said: list[str], told: list[str]) -> str:
         _negation(said, told)
         or _modality(said, told)
         or _as_done(said, told)
+        or _still(said, told)
         or _acts(said, told)
         or contrast(said, told)
     )
@@ -41,21 +46,32 @@ def _related(said: set[str], told: set[str]) -> bool:
 
 def tokens(text: str) -> list[str]:
     """The words and clause marks of `text` in lower case, "didn't" as did and not, "has to" and
-    "is to be" as must, "yet to" as not."""
+    "is to be" as must, "is going to" as will, "yet to", "anything but" and "too late to" as not."""
     found: list[str] = []
-    for token in _TOKEN.findall(fold(text).lower()):
+    for token in _TOKEN.findall(_IF_ANY.sub("not", fold(text).lower())):
         if token.endswith("n't"):
             found += [_CONTRACTED.get(token[:-3], token[:-3]), "not"]
         else:
             found.append(token.removesuffix("'s"))
     for at, following in enumerate(found[1:]):
-        if following != "to":
-            continue
-        if found[at] in _OBLIGES or (found[at] in _IS and found[at + 2 : at + 3] == ["be"]):
-            found[at] = "must"
-        elif found[at] == "yet":
-            found[at] = "not"
+        before = found[at - 1] if at else ""
+        if following == "to":
+            found[at] = _before_to(found[at], before, found[at + 2 : at + 3])
+        elif (found[at], following) in _DENYING and before != "so":
+            found[at], found[at + 1] = "not", "be"
     return found
+
+
+def _before_to(word: str, before: str, following: list[str]) -> str:
+    """What the word before a "to" comes to: not, must, will, or what it is."""
+    if word in _OBLIGES or (word in _IS and following == ["be"]):
+        return "must"
+    if word == "yet" or before == "too":
+        return "not"
+    if word in _FREE and before in _IS:
+        return "may"
+    foreseen = word in _FORESEEN and before in _IS and following not in (["the"], ["a"], ["an"])
+    return "will" if foreseen else word
 
 
 def _negation(said: list[str], told: list[str]) -> str:
@@ -70,14 +86,16 @@ def _negation(said: list[str], told: list[str]) -> str:
                 lost.discard(stem(word))
         if lost:
             return "The quotation says “not” where the statement does not."
-    if denied and not _denies(told) and not lexicon.NEGATIVES & {stem(word) for word in told}:
+    deny = _denies(told) or "unless" in told
+    if denied and not deny and not lexicon.NEGATIVES & {stem(word) for word in told}:
         return "The statement says “not” where the quotation does not."
     for _, at in _governed(said, lexicon.NEGATORS):
         places = [i for i, word in enumerate(told) if stem(word) == stem(said[at])]
         clauses = [_clause(told, i) for i in places]
         negatives = lexicon.NEGATIVES - {"against"}  # what is against one thing is for another
         if places and not any(
-            _denies(clause) or negatives & {stem(word) for word in clause} for clause in clauses
+            _denies(clause) or negatives & {*map(stem, clause)} or "unless" in clause
+            for clause in clauses
         ):
             return f"The statement denies “{said[at]}”, which the quotation affirms."
     return ""
@@ -133,15 +151,73 @@ def _as_done(said: list[str], told: list[str]) -> str:
     """A note where the statement tells as done or certain what the quotations only ask for."""
     if any(stem(word) in lexicon.REQUESTS for word in said):
         return ""
+    held = {stem(word) for word in said}
     modal = {at for _, at in _governed(said, lexicon.MODALS) if said[at - 1] != "will"}
     for at, word in enumerate(said):
         told_done = lexicon.past(word) or said[at - 1 : at] == ["will"]
-        if not told_done or at in modal or word in lexicon.STOP:
+        # What is to be done, or being done, is not told as done.
+        if not told_done or at in modal or word in lexicon.STOP or "to" in said[at - 2 : at]:
             continue
         places = [i for i, other in enumerate(told) if stem(other) == stem(word)]
-        if places and all(_requested(told, i) for i in places):
+        denied = _denies(_clause(said, at))
+        undone = [
+            _requested(told, i) or (not denied and _to_be_done(told, i, held)) for i in places
+        ]
+        if (places and all(undone)) or _announced(word, told, held):
             return f"The quotation does not tell as done that anything {word}; the statement does."
     return ""
+
+
+def _still(said: list[str], told: list[str]) -> str:
+    """A note where the statement tells as lasting what the quotations tell as past."""
+    for at, word in enumerate(said):
+        if word not in _IS[:2]:
+            continue
+        telling = [i for i in range(at + 1, min(at + 5, len(said))) if said[i] not in lexicon.STOP]
+        if not telling or CLAUSE_ENDS & set(said[at : telling[0]]):
+            continue
+        places = [i for i, other in enumerate(told) if other == said[telling[0]]]
+        if places and all(_was(told, i) for i in places):
+            return f"The quotation tells “{said[telling[0]]}” of the past, the statement of today."
+    return ""
+
+
+def _was(tokens: list[str], at: int) -> bool:
+    """Whether "was" or "were" stands right before, little words between."""
+    for word in reversed(tokens[max(0, at - 4) : at]):
+        if word in ("was", "were"):
+            return True
+        if word not in ("a", "an", "the", "been", "not", "being", "also", "all"):
+            return False
+    return False
+
+
+def _to_be_done(tokens: list[str], at: int, held: Set[str]) -> bool:
+    """Whether "to" stands before the verb, and nothing that says that it came to pass."""
+    if lexicon.past(tokens[at]) or tokens[at - 1 : at] != ["to"]:
+        return False
+    governing = {stem(word) for word in _clause(tokens, at)[:_BEFORE] if word != tokens[at]}
+    # "has agreed to share" is told by a statement that says agreed.
+    return not governing & lexicon.IMPLYING and not governing & lexicon.INTENDED & held
+
+
+def _announced(word: str, told: list[str], held: Set[str]) -> bool:
+    """Whether the quotation only announces or proposes what `word` tells: the closure of, a bill
+    on the abolition of."""
+    if held & lexicon.INTENDED or not word.endswith("ed") or len(word) < 6:
+        return False
+    if any(stem(other) == stem(word) for other in told):
+        return False
+    nouns = [at for at, other in enumerate(told) if _noun_of(word, other)]
+    return bool(nouns) and all(
+        lexicon.INTENDED & {stem(other) for other in told[max(0, at - 5) : at]} for at in nouns
+    )
+
+
+def _noun_of(verb: str, noun: str) -> bool:
+    return noun[:4] == verb[:4] and noun.endswith(
+        ("ure", "ion", "ment", "al", "ance", "ence", "ing")
+    )
 
 
 def _requested(tokens: list[str], at: int) -> bool:
@@ -175,10 +251,15 @@ def _governed(
     for at, operator in enumerate(tokens):
         if operator not in operators or _is_phrase(tokens, at):
             continue
+        # Turned round ("may the Court try"), the operator stands before the one who acts.
+        asks = operator in lexicon.MODALS and tokens[at + 1 : at + 2] in (["the"], ["this"])
         for place in range(at + 1, min(at + 5, len(tokens))):
             if tokens[place] in CLAUSE_ENDS or (tokens[place] == "no" and operator != "no"):
                 break
             if tokens[place] not in lexicon.STOP:
+                if asks:
+                    asks = False
+                    continue
                 yield operator, place
                 break
 

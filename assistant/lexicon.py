@@ -29,7 +29,14 @@ _IRREGULAR = dict(
     freeze, frozen freeze, stole steal, stolen steal, sank sink, sunk sink, sold sell, spent
     spend, undertook undertake, undertaken undertake, upheld uphold, withheld withhold, arose
     arise, arisen arise, bore bear, borne bear, drew draw, drawn draw, knew know, known know,
-    lent lend, ran run, shown show, shrank shrink, threw throw, thrown throw
+    lent lend, ran run, laid lay, left leave, found find, felt feel, thought think, meant mean,
+    taught teach, ate eat, eaten eat, blew blow, blown blow, flew fly, flown fly, shook shake,
+    shaken shake, fed feed, bled bleed, got get, tore tear, torn tear, swept sweep, hung hang, dug
+    dig, burnt burn, rebuilt rebuild, underwent undergo, undergone undergo, foresaw foresee,
+    foreseen foresee, forgave forgive, forgiven forgive, misled mislead, beaten beat, sat sit,
+    withstood withstand, overtook overtake, overtaken overtake, mistook mistake, wore wear, worn
+    wear, slept sleep, stuck stick, rode ride, ridden ride, shown show, shrank shrink,
+    threw throw, thrown throw
     """.split(",")
 )
 
@@ -95,6 +102,15 @@ REQUESTS = _stems(  # what is wished, foreseen or alleged, said before a verb, i
     """urge call ask appeal encourage invite recommend demand insist request propose suggest hope
     wish want expect intend plan promise pledge vow threaten allege suspect try attempt"""
 )
+INTENDED = REQUESTS | _stems(  # announced or begun, not done
+    """announce prepare preparation offer agree aim seek ready bill draft decide decision determined
+    undertake set schedule due proposal readiness consider vote"""
+)
+IMPLYING = _stems(  # what follows them with "to" came to pass
+    """manage begin start continue help able enable force compel cause lead drive oblige prompt come
+    first last only go turn prove happen allow permit make use used enough proceed get tend remain
+    go serve contribute push need vote"""
+)
 
 # What a statement says somebody did -> what a quotation may say for it to bear that.
 ACTS = {
@@ -122,6 +138,16 @@ ACTS = {
         "deny": "denial refute reject refuse not no never deprive",
         "admit": "admission acknowledge confess concede recognise recognize",
         "threaten": "threat",
+        "agree": """accept agreement consent accord approve concur deal undertake commit commitment
+        adopt endorse share join unanimous consensus settle""",
+        "decide": """decision resolve determine choose agree adopt rule vote opt conclude determined
+        resolution""",
+        "conclude": "find found conclusion end finding determine judge sum establish",
+        "confirm": """confirmation verify corroborate establish reaffirm affirm reiterate prove
+        attest bear ratify""",
+        "approve": """adopt endorse accept pass authorise authorize agree approval sanction back
+        vote""",
+        "ratify": "ratification accede accession party join",
         "accuse": "blame allege responsible responsibility guilty perpetrate",
         "blame": "accuse fault responsible responsibility guilty",
     }.items()

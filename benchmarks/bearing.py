@@ -3,9 +3,10 @@
     python benchmarks/bearing.py [PAIRS.jsonl...] [--texts FOLDER] [--each 300] [--show]
 
 The pairs are statements with a quotation each, written and labelled by hand: borne or not, by
-category. `bearing_pairs.jsonl` was used in making the checks; `bearing_pairs_2.jsonl` was written
-after them (docs/how-it-works.md has its first measurement, after which some were mended). Flagged
-is what the verifier would strike out. Precision is the share of the flagged that are labelled not
+category. `bearing_pairs.jsonl` was used in making the checks; `bearing_pairs_2.jsonl` and
+`bearing_pairs_3.jsonl` were written after them, the latter to deceive (docs/how-it-works.md has
+their first measurements, after which most mistakes were mended). Flagged is
+what the verifier would strike out. Precision is the share of the flagged that are labelled not
 borne, recall the share of these that are flagged. With --texts, sentences of a folder's .txt files
 are their own statements, as they are, with the sentences around them as the quotation, and with one
 number, name, "not", modal or act changed. Prints tables; --show lists what was judged wrongly.

@@ -110,6 +110,54 @@ NOT_BORNE += [
     ("It urged a ceasefire.", "It described the ceasefire of last spring.", "urged"),
 ]
 
+# What a quotation says beside the words that are taken from it, and what it ties them to.
+NOT_BORNE += [
+    ("Ten men were executed.", "Ten men were reportedly executed.", "reportedly"),
+    ("Mass graves were found in Homs.", "There are reports of mass graves found in Homs.", "repor"),
+    ("Genocide is under way in Homs.", "There is a risk of genocide in Homs.", "risk"),
+    ("The troops will leave in autumn.", "If peace holds, the troops will leave in autumn.", "if"),
+    (
+        "The rebels will free hostages.",
+        "In exchange for food, rebels will free hostages.",
+        "in exchange",
+    ),
+    ("No civilians were harmed.", "According to the army, no civilians were harmed.", "army"),
+    ("The Centre said no civilians died.", "The army claimed that no civilians died.", "army"),
+    ("The army left the province.", "The army left two towns of the province.", "towns of"),
+    ("Groups support the agreement.", "A single group supports the agreement.", "single"),
+    ("The Union sent observers.", "The Union is preparing to send observers.", "as done"),
+    ("The camps were abolished.", "It announced the abolition of the camps.", "as done"),
+    ("The country is a member.", "The country was a member once.", "of the past"),
+    ("The poll was fair.", "The poll was anything but fair.", "not"),
+    ("It reached the village.", "It came too late to reach the village.", "not"),
+    ("War caused the famine.", "There was war. The famine began later.", "caused"),
+    ("The militia defeated troops.", "The militia was defeated by troops.", "turns round"),
+    ("The east is worse than the west.", "The west is far worse than the east.", "turns"),
+    ("Boys suffer more than girls.", "Boys suffer less than girls.", "less than"),
+    ("People fled after the attack.", "People had fled before the attack.", "what came before"),
+    ("Ten men and six women died.", "Six men and ten women died.", "count"),
+    ("It was signed in 2011.", "It was signed in 2009 and ratified in 2011.", "another date"),
+    ("China vetoed the draft.", "In the end Russia vetoed the draft, while China left.", "another"),
+    ("Tens of thousands fled.", "Hundreds of thousands fled.", "hundreds of thousands"),
+    ("The parties agreed to talk.", "The parties ought to talk.", "agreed"),
+]
+BORNE += [
+    (
+        "Ten men are said to have been killed, if reports are right.",
+        "Ten men were allegedly killed.",
+    ),
+    ("The army says no civilians were harmed.", "According to the army, no civilians were harmed."),
+    ("The army left parts of the province.", "The army left two towns of the province."),
+    ("Troops defeated the militia.", "The militia was defeated by troops."),
+    ("Girls suffer less than boys.", "Boys suffer more than girls."),
+    ("The attack came after people had fled.", "People had fled before the attack."),
+    ("The raid made herders move south.", "The raid forced herders to move south."),
+    ("Half a million fled.", "Some 500,000 fled from the city."),
+    ("It has agreed to share data.", "It has agreed to share all its data."),
+    ("If they do not disarm, sanctions will grow.", "Unless they disarm, sanctions will grow."),
+    ("The Court can try him.", "Only then may the Court try him, and it can."),
+]
+
 
 @pytest.mark.parametrize("file", PAIRS, ids=lambda file: file.stem)
 def test_of_pairs_labelled_by_hand_few_are_judged_wrongly(file: Path) -> None:
