@@ -3,12 +3,16 @@
     python -m benchmarks.kills [--kills 300] [--passages 10000] [--seed 1]
 
 A child changes a folder and syncs it until it is killed (SIGKILL) at a random moment: it adds
-files, edits them, gives them an earlier text back, deletes them, embeds the library again with the
-same model and with another one, each in turn. Then the library is opened as after any start, and:
+files, edits them, gives them an earlier text back, deletes them, makes the search indexes again,
+embeds the library again with the same model and with another one, each in turn. Every third time
+the process that opens the library next, to mend it, is killed too. Then the library is opened as
+after any start, and (benchmarks/faults.py):
 
-- both engines hold just the passages that the catalogue shows, and the words of each version;
+- both engines and the small copy of the vectors hold just the passages that the catalogue shows,
+  and find each file by the words of the version held, by those of no other, and by its vector;
 - every file is stored as it was before the change under way or as it is after it, and no other way;
-- every document's passages are in order, cover its text, and lead to its vectors;
+- the documents that no one changes hold the texts that they held;
+- every document's passages are in order and cover its text;
 - just the original bytes that the catalogue refers to are there, and one folder of engines.
 
 At the end the folder is synced once more, and the library must hold just what it holds.
@@ -26,40 +30,25 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from assistant import Assistant, LibraryError
+from benchmarks.faults import WORDS, State, faults, text
 from benchmarks.quick import QuickEmbedder
 from corpus.document import Document, document_id
 from corpus.parse import parse
 from corpus.workers import WORKERS
-from index.filters import Filters
-from index.index import Incoming, Index
-from index.lexical import Term
+from index.index import Incoming
 
-OPERATIONS = ("add", "edit", "revert", "delete", "rebuild", "another model")
+SYNCS = ("add", "edit", "revert", "delete")
+OPERATIONS = (*SYNCS, "repair", *SYNCS, "rebuild", *SYNCS, "another model")
 MODELS = ("quick", "other")
 # A writer is forked from a process that has loaded what it needs: that takes longest by far.
 FORKING = multiprocessing.get_context("forkserver")
+# How long a sync and an opening are left alone at most; how long the rest takes is measured.
 LONGEST_SECONDS = 1.5
-WORDS = "peace war council veto refuge court law order state people child city camp aid".split()
 READY = "ready"
-State = dict[str, int]
-
-
-def text(name: str, version: int) -> str:
-    """What a file holds in a version: a word of its own, and some paragraphs."""
-    rng = random.Random(f"{name} {version}")
-    paragraphs = [
-        " ".join(rng.choices(WORDS, k=rng.randint(8, 60))).capitalize() + "."
-        for _ in range(rng.randint(1, 12))
-    ]
-    return "\n\n".join([f"{mark(name, version)} says this.", *paragraphs])
-
-
-def mark(name: str, version: int) -> str:
-    return f"m{name.removesuffix('.txt')}x{version}y"
 
 
 def changed(state: State, operation: str, rng: random.Random, newest: int) -> State:
@@ -88,13 +77,15 @@ def write(folder: Path, operation: str, seed: int) -> None:
     rng = random.Random(seed)
     files, model = folder / "files", (folder / "model").read_text()
     state: State = json.loads((folder / "state").read_text())
-    if operation in ("rebuild", "another model"):
-        while True:
-            if operation == "another model":
-                model = MODELS[model == MODELS[0]]
-            with Assistant.open(folder / "home", embedder=QuickEmbedder(model)) as library:
-                library.wait_ready()
-                say(folder, READY)
+    while operation not in SYNCS:
+        if operation == "another model":
+            model = MODELS[model == MODELS[0]]
+        with Assistant.open(folder / "home", embedder=QuickEmbedder(model)) as library:
+            library.wait_ready()
+            say(folder, READY)
+            if operation == "repair":
+                library._index.repair()
+            else:
                 library.reembed()
     with Assistant.open(folder / "home", embedder=QuickEmbedder(model)) as library:
         while True:
@@ -119,75 +110,17 @@ def say(folder: Path, line: str) -> None:
         said.write(line + "\n")
 
 
-def faults(index: Index, before: State, after: State, others: int) -> Iterator[str]:
-    """What is wrong with a library that was being brought from one state to another."""
-    for name, count in index.engines.missing().items():
-        if count:
-            yield f"{name} differs by {count}"
-    if index.engines.lexical.size() != len(index.catalogue.passage_ids()):
-        yield "passages are doubled among the words"
-    if index.engines.scan.ids() != index.catalogue.passage_ids():
-        yield "the copy of the vectors in small differs"
-    if broken := index.catalogue.integrity():
-        yield broken
-    kept = index.catalogue.kept()
-    yield from (f"the original {each} is lost" for each in kept if not index.originals.read(each))
-    if stray := index.originals.digests() - set(kept):
-        yield f"{len(stray)} originals are left behind"
-    documents = index.catalogue.documents_by_id(list(index.catalogue.known()))
-    played = {d.source: d for d in documents.values() if not d.source.startswith("other")}
-    if len(documents) - len(played) != others:
-        yield f"{len(documents) - len(played)} of {others} other documents"
-    for name in before.keys() | after.keys() | played.keys():
-        wanted = {s.get(name) for s in (before, after)}
-        there = played.get(name)
-        held = next((v for v in wanted if v is not None and there and _is(there, name, v)), None)
-        if there is not None and held is None:
-            yield f"{name} is stored as it was in neither version"
-        if there is None and None not in wanted:
-            yield f"{name} is lost"
-        yield from _wrongly_found(index, name, held, max([*before.values(), *after.values()]))
-    for document in documents.values():
-        yield from _wrongly_cut(index, document)
+def mend(folder: Path) -> None:
+    """Open the library and wait; the parent kills it."""
+    model = (folder / "model").read_text()
+    with Assistant.open(folder / "home", embedder=QuickEmbedder(model)) as library:
+        library.wait_ready()
+        time.sleep(LONGEST_SECONDS)  # Chroma's graph is made in the background
 
 
-def _is(document: Document, name: str, version: int) -> bool:
-    return document.text.split() == text(name, version).split()
-
-
-def _wrongly_found(index: Index, name: str, held: int | None, newest: int) -> Iterator[str]:
-    """Whether the words of just the version held are found, and by its vectors the passages."""
-    for version in range(newest + 1):
-        stems = index.engines.lexical.stems(mark(name, version))
-        terms = [Term(stem, 1.0, 1) for stem in stems]
-        found = index.engines.lexical.search(terms, [], Filters(viewer="internal"), 5)
-        if len(found) != (version == held):
-            yield f"{name}: version {version} found {len(found)} times, {held} is stored"
-    if held is not None:
-        first = index.catalogue.passages_of(document_of(index, name))[0]
-        assert index.engines.vectors is not None
-        (nearest, cosine), *_ = index.engines.vectors.search(first.vector, 1)
-        if cosine < 0.999 or not (
-            nearest == first.id or index.catalogue.passages([nearest])[nearest].start == first.start
-        ):
-            yield f"{name}: not found by its vector"
-
-
-def document_of(index: Index, name: str) -> str:
-    return index.catalogue.find(name)[0]
-
-
-def _wrongly_cut(index: Index, document: Document) -> Iterator[str]:
-    end = 0
-    for ordinal, passage in enumerate(index.catalogue.passages_of(document.id)):
-        if passage.ordinal != ordinal or document.text[end : passage.start].strip():
-            yield f"{document.source} lacks a passage"
-        end = passage.end
-    if document.text[end:].strip():
-        yield f"{document.source} lacks its end"
-
-
-def reopened(folder: Path, before: State, after: State, others: int) -> tuple[float, list[str]]:
+def reopened(
+    folder: Path, before: State, after: State, others: Mapping[str, str]
+) -> tuple[float, list[str]]:
     """Seconds until questions can be answered again, and what is wrong."""
     model = (folder / "model").read_text()
     began = time.perf_counter()
@@ -210,9 +143,11 @@ def reopened(folder: Path, before: State, after: State, others: int) -> tuple[fl
     return seconds, wrong
 
 
-def fill(folder: Path, passages: int) -> int:
-    """Store `passages` passages beside the folder that changes; returns in how many documents."""
+def fill(folder: Path, passages: int) -> dict[str, str]:
+    """Store `passages` passages beside the folder that changes; returns the digests of the texts
+    that hold them, by source."""
     rng, made, number = random.Random(0), 0, 0
+    texts: dict[str, str] = {}
     with Assistant.open(folder / "home", embedder=QuickEmbedder(MODELS[0])) as library:
         library.wait_ready()
         while made < passages:
@@ -223,19 +158,33 @@ def fill(folder: Path, passages: int) -> int:
                 name, body = f"other{number}.txt", f"o{number}. " + "\n\n".join(words)
                 stored = Document(document_id(name), name, name, body, "", name)
                 some.append(Incoming(stored, "/others", "1"))
+                texts[name] = some[-1].content
             with library._index.writing():
                 made += library._index.put(some)
-    return number
+    return texts
 
 
-def kill(folder: Path, operation: str, seed: int, rng: random.Random) -> tuple[State, State]:
-    """Let a writer run and kill it; returns the state it had reached and the one it went to."""
+def lasting(folder: Path) -> dict[str, float]:
+    """How many seconds each operation may take to its end."""
+    with Assistant.open(folder / "home", embedder=QuickEmbedder(MODELS[0])) as library:
+        library.wait_ready()
+        began = time.perf_counter()
+        library._index.repair()
+        repaired = time.perf_counter()
+        library.reembed()
+        embedded = time.perf_counter() - repaired
+    longest = {"repair": repaired - began, "rebuild": embedded, "another model": embedded}
+    return dict.fromkeys(SYNCS, LONGEST_SECONDS) | longest
+
+
+def kill(folder: Path, operation: str, seed: int, seconds: float) -> tuple[State, State]:
+    """Let a writer run so long and kill it; returns the state it had reached and the next one."""
     (folder / "said").write_text("")
     writer = FORKING.Process(target=write, args=(folder, operation, seed))
     writer.start()
     while READY not in (folder / "said").read_text() and writer.is_alive():
         time.sleep(0.02)
-    time.sleep(rng.uniform(0.0, LONGEST_SECONDS))
+    time.sleep(seconds)
     writer.kill()
     writer.join()
     assert writer.exitcode == -signal.SIGKILL, "the writer ended by itself"
@@ -245,6 +194,15 @@ def kill(folder: Path, operation: str, seed: int, rng: random.Random) -> tuple[S
         step: Mapping[str, State] = {} if line == READY else json.loads(line)
         at, to = step.get("at", at), step.get("to", to)
     return at, to
+
+
+def kill_mending(folder: Path, seconds: float) -> None:
+    """Let a process open the library, and kill it."""
+    opener = FORKING.Process(target=mend, args=(folder,))
+    opener.start()
+    time.sleep(seconds)
+    opener.kill()
+    opener.join()
 
 
 def main() -> None:
@@ -267,11 +225,14 @@ def run(folder: Path, kills: int, passages: int, seed: int) -> int:
     (folder / "state").write_text("{}")
     (folder / "model").write_text(MODELS[0])
     others = fill(folder, passages)
+    longest = lasting(folder)
     opening: dict[str, list[float]] = {operation: [] for operation in OPERATIONS}
     failed = dict.fromkeys(OPERATIONS, 0)
     for number in range(kills):
         operation = OPERATIONS[number % len(OPERATIONS)]
-        at, to = kill(folder, operation, number, rng)
+        at, to = kill(folder, operation, number, rng.uniform(0.0, longest[operation]))
+        if number % 3 == 2:
+            kill_mending(folder, rng.uniform(0.0, 2 * LONGEST_SECONDS))
         seconds, wrong = reopened(folder, at, to, others)
         opening[operation].append(seconds)
         failed[operation] += bool(wrong)
