@@ -37,6 +37,9 @@ from index.seen import Seen, note_seen, read_seen
 __all__ = ["Catalogue", "CatalogueError", "Coverage", "Known"]
 
 
+_DOCUMENTS = sa.select(tables.documents).where(
+    tables.documents.c.id.in_(sa.bindparam("wanted", expanding=True))
+)
 _SETTING = sa.select(tables.library.c.value).where(tables.library.c.name == sa.bindparam("wanted"))
 
 
@@ -203,9 +206,8 @@ class Catalogue:
         wanted = list(dict.fromkeys(documents))
         earlier = captures.superseded(self._engine, wanted)
         for some in chunks(wanted):
-            query = sa.select(tables.documents).where(tables.documents.c.id.in_(some))
             with self._engine.connect() as connection:
-                for row in connection.execute(query):
+                for row in connection.execute(_DOCUMENTS, {"wanted": some}):
                     stored = rows.document(row)
                     found[row.id] = replace(stored, supersedes=earlier.get(row.id, ""))
         return found

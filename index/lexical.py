@@ -163,9 +163,10 @@ class LexicalIndex:
         ]
         if not wanted:
             return []
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, tantivy.Query.boolean_query(wanted)), *self._limits(filters)]
-        )
+        query = tantivy.Query.boolean_query(wanted)
+        if limits := self._limits(filters):
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *limits])
+        # Without limits tantivy skips what can't be among the best, which it can't inside another.
         return self._best(query, limit)
 
     def held(

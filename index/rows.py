@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.engine import Row
 
 from corpus.dates import first_day, last_day
 from corpus.document import Document, Passage, Span, Speech
 from corpus.positions import Position
 from index.embed import PassageEmbedding
+from index.products import products
 from index.record import PassageRecord, Vector, Vectors
 
 # A byte a number is enough to rank sentences: errors of 1/254 at most.
@@ -61,8 +63,16 @@ OF_PASSAGES = "id document ordinal start end sentences vector sentence_vectors".
 
 def unpacked(packed: bytes, dimension: int) -> Vectors:
     """Vectors (count, dimension) of sentences as the catalogue packs them."""
-    whole = np.frombuffer(packed, dtype="i1").reshape(-1, dimension)
-    return whole.astype(np.float32) / np.float32(_SCALE)
+    return _bytes(packed, dimension).astype(np.float32) / np.float32(_SCALE)
+
+
+def packed_cosines(packed: bytes, vector: Vector) -> NDArray[np.float32]:
+    """The cosine of each packed vector with `vector`."""
+    return products(_bytes(packed, len(vector)), vector / np.float32(_SCALE))
+
+
+def _bytes(packed: bytes, dimension: int) -> NDArray[np.int8]:
+    return np.frombuffer(packed, dtype="i1").reshape(-1, dimension)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from index.filters import Filters
 from index.holdings import Holdings
+from index.products import products_of
 from index.record import Vector, Vectors
 
 log = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ class Rows:
         found, begin = [], 0
         for part in self.small:
             mine = rows[np.searchsorted(rows, begin) : np.searchsorted(rows, begin + len(part))]
-            found.append(part[mine - begin].astype(np.float32) @ vector)
+            found.append(products_of(part, mine - begin, vector))
             begin += len(part)
         return np.concatenate(found) * self.scales[rows]
 

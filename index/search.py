@@ -20,8 +20,9 @@ from index.catalogue import Catalogue
 from index.engines import Engines
 from index.filters import Filters
 from index.lexical import Term
+from index.products import products
 from index.record import Vector
-from index.rows import StoredPassage, unpacked
+from index.rows import StoredPassage, packed_cosines
 from index.words import Words
 
 DEPTH = 100
@@ -132,8 +133,9 @@ def _compared(
     if not passages:
         return
     whole = np.frombuffer(b"".join(p.packed_vector for p in passages), dtype="<f4")
-    cosines = whole.reshape(len(passages), -1) @ vector
-    sentences = unpacked(b"".join(p.packed_vectors for p in passages), len(vector)) @ vector
+    cosines = products(whole.reshape(len(passages), -1), vector)
+    packed = b"".join(p.packed_vectors for p in passages)
+    sentences = packed_cosines(packed, vector)
     begin = 0
     for passage, cosine in zip(passages, cosines.tolist(), strict=True):
         end = begin + len(passage.packed_vectors) // len(vector)
