@@ -32,6 +32,8 @@ _TABLE = (
 )
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _RUN = re.compile(f"[\u200c\u200d{_SELECTORS}]{{2,}}")
+# At the end of a line a soft hyphen is seen.
+_SOFT_HYPHEN = re.compile("\u00ad(?=[ \t]*(?:\n|$))")
 _LINE_ENDS = re.compile("\r\n|\r|\v|\u2028")
 
 
@@ -41,7 +43,7 @@ def normalise_characters(text: str) -> str:
     Form feeds stay: they mark pages until the lines are mended.
     """
     text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
-    text = _RUN.sub(_first, text.translate(_TABLE))
+    text = _RUN.sub(_first, _SOFT_HYPHEN.sub("-", text).translate(_TABLE))
     return unicodedata.normalize("NFC", text)
 
 

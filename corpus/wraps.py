@@ -25,7 +25,8 @@ _ITEM = re.compile(r"(?:[•·▪‣◦●*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{2,
 _BARE_MARK = re.compile(r"[•·▪‣◦●]|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})[.)]")
 _ENDED = re.compile(rf"[.!?…:;؟۔{TIGHT}][\"'”’»)\]]*$")
 _FULL_STOP = re.compile(rf"[.!?…؟۔{TIGHT}][\"'”’»)\]]*$")
-_BROKEN = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)-$")
+_HYPHENS = ("-", "\u2010")
+_BROKEN = re.compile("([^\\W\\d_]+(?:[-\u2010'’][^\\W\\d_]+)*)[-\u2010]$")
 _FIRST = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -44,6 +45,19 @@ _BRITISH = (
     ("ence$", "ense"),
     ("is(e|ation)", r"iz\1"),
 )
+
+
+# Languages that have a dictionary here, with words by which they are told apart.
+_SMALL_WORDS = {
+    "en": "the of and".split(),
+    "fr": "les des et".split(),
+    "es": "los del y".split(),
+    "pt": "os do dos".split(),
+    "de": "der die und".split(),
+    "it": "il di che".split(),
+    "nl": "het een van".split(),
+    "ru": "и в на".split(),
+}
 
 
 @dataclass(slots=True)
@@ -85,9 +99,9 @@ def whole_words(lines: Sequence[str]) -> Counter[str]:
     broken = False
     for line in lines:
         found = _WORDS.findall(line)
-        pieces = slice(int(broken), len(found) - int(line.endswith("-")))
+        pieces = slice(int(broken), len(found) - int(line.endswith(_HYPHENS)))
         words.update(map(str.lower, found[pieces]))
-        broken = line.endswith("-")
+        broken = line.endswith(_HYPHENS)
     return words
 
 
@@ -180,7 +194,7 @@ def _starts_paragraph(
         return True
     if _FULL_STOP.search(last.text[-_ENDING:]):
         return fits and not indented
-    short = len(last.text) < 0.5 * width and not last.text.endswith("-")
+    short = len(last.text) < 0.5 * width and not last.text.endswith(_HYPHENS)
     return fits and short and line.text[:1].isupper()
 
 
@@ -189,7 +203,7 @@ def _is_cut(last: str, line: str, least: float) -> bool:
     if not line[:1].islower() or _ENDED.search(last[-_ENDING:]):
         return False
     return bool(_BROKEN.search(last[-_LONGEST_WORD:])) or (
-        len(last) >= least and (last[-1].isalnum() or last[-1] in ",-–—")
+        len(last) >= least and (last[-1].isalnum() or last[-1] in ",-\u2010–—")
     )
 
 
@@ -201,38 +215,44 @@ def joint(last: str, line: str, words: Counter[str]) -> tuple[int, str]:
     broken = _BROKEN.search(last[-_LONGEST_WORD:])
     first = _FIRST.match(line)
     if broken and first:
-        return _mend(broken.group(1), first.group(), words)
-    if last[-1] in "-–—/" and len(last) > 1 and last[-2] != " ":
+        return _mend(broken.group(1), last[-1], first.group(), words)
+    if last[-1] in "-\u2010–—/" and len(last) > 1 and last[-2] != " ":
         return 0, ""
     return 0, "" if _CJK.match(last[-1]) and _CJK.match(line[0]) else " "
 
 
-def _mend(left: str, right: str, words: Counter[str]) -> tuple[int, str]:
-    """As `joint`, at a word that a line's end broke: its hyphen goes if the word has none."""
+def _mend(left: str, hyphen: str, right: str, words: Counter[str]) -> tuple[int, str]:
+    """As `joint`, at a word that a line's end broke: its hyphen goes if the word has none.
+
+    Whatever writes U+2010 at the ends of lines writes other hyphens as they are typed.
+    """
     if right in ("and", "or", "to"):
         return 0, " "
-    if "-" in left or not right[0].islower() or (left.isupper() and len(left) > 1):
+    if not right[0].islower() or (left.isupper() and len(left) > 1):
         return 0, ""
+    left = re.split("[-\u2010]", left)[-1]
     hyphenated, whole = words[f"{left}-{right}".lower()], words[f"{left}{right}".lower()]
     if hyphenated != whole:
         return int(whole > hyphenated), ""
-    return int(_is_one_word(left, right, words)), ""
+    return int(hyphen != "-" or _is_one_word(left, right, words)), ""
 
 
 def _is_one_word(left: str, right: str, words: Counter[str]) -> bool:
     """Whether a hyphen at a line's end only broke the word `left` + `right`."""
-    if left.lower() in _ALWAYS_HYPHENATED and _is_word(right, words):
+    language = _language(words)
+    if left.lower() in _ALWAYS_HYPHENATED and _is_word(right, words, language):
         return False
-    common = max(_dictionary()[spelling] for spelling in _spellings(left + right))
-    if common >= _COMMON:
+    known = _dictionary(language)
+    common = max(known[spelling] for spelling in _spellings(left + right))
+    if common >= (_COMMON if language == "en" else 1):
         return True
     if left[0].isupper() and common == 0:
-        return not _is_word(right, words)
-    return not (_is_word(left, words) and _is_word(right, words))
+        return not _is_word(right, words, language)
+    return not (_is_word(left, words, language) and _is_word(right, words, language))
 
 
-def _is_word(part: str, words: Counter[str]) -> bool:
-    known = any(spelling in _dictionary() for spelling in _spellings(part))
+def _is_word(part: str, words: Counter[str], language: str) -> bool:
+    known = any(spelling in _dictionary(language) for spelling in _spellings(part))
     return known or words[part.lower()] > 0
 
 
@@ -242,6 +262,11 @@ def _spellings(word: str) -> Iterator[str]:
         yield re.sub(british, american, word.lower())
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> SpellChecker:
-    return SpellChecker(language="en", distance=1)
+def _language(words: Counter[str]) -> str:
+    """The language whose smallest words are the most frequent: English, unless another one's."""
+    return max(_SMALL_WORDS, key=lambda language: sum(words[w] for w in _SMALL_WORDS[language]))
+
+
+@lru_cache(maxsize=2)
+def _dictionary(language: str) -> SpellChecker:
+    return SpellChecker(language=language, distance=1)

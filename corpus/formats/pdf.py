@@ -11,8 +11,9 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from corpus.errors import Refused
 from corpus.formats.pdf_characters import shown
+from corpus.formats.pdf_furniture import body_size
 from corpus.formats.pdf_layout import Line, lines_of
-from corpus.formats.pdf_text import body_size, text_of
+from corpus.formats.pdf_text import text_of
 from corpus.formats.reading import Reading
 from corpus.formats.scans import Scanned, named, recognise
 from corpus.formats.titles import borne_out

@@ -13,6 +13,8 @@ from statistics import median
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it carries no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
+from corpus.formats.pdf_direction import upright
+from corpus.formats.pdf_rows import Char
 from corpus.formats.pdf_seen import Sight
 from corpus.formats.segment import Segment
 
@@ -21,15 +23,6 @@ _HYPHENS = ("\x02", "\ufffe")
 _WIDE_GAP = 1.4
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3}|[a-z])(?:\s*,\s*\d{1,3})*")
 _MARKABLE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\"')\]»])$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Char:
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +45,19 @@ def shown(page: pdfium.PdfPage) -> Shown:
     text_page = page.get_textpage()
     try:
         sight = Sight(page, text_page)
-        ways: dict[int, list[_Char]] = {}
+        ways: dict[int, list[Char]] = {}
         for turn, char in _characters(text_page, sight):
             ways.setdefault(turn, []).append(char)
     finally:
         text_page.close()
     found = (
-        tuple(segment for segment in map(_segment, _runs(iter(way))) if segment.text)
+        tuple(segment for segment in map(_segment, _runs(iter(upright(way)))) if segment.text)
         for way in sorted(ways.values(), key=len, reverse=True)
     )
     return Shown(tuple(found), sight.layer, sight.unseen, sight.pictured)
 
 
-def _characters(text_page: pdfium.PdfTextPage, sight: Sight) -> Iterator[tuple[int, _Char]]:
+def _characters(text_page: pdfium.PdfTextPage, sight: Sight) -> Iterator[tuple[int, Char]]:
     """The characters that are seen, as they stand once they are turned upright, by how far."""
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -91,7 +84,7 @@ def _characters(text_page: pdfium.PdfTextPage, sight: Sight) -> Iterator[tuple[i
         right, top = _turned(box.right, box.top, turn)
         _, base = _turned(x.value, y.value, turn)
         left, right = min(left, right), max(left, right)
-        yield turn, _Char("-" if text in _HYPHENS else text, left, right, base, abs(top - bottom))
+        yield turn, Char("-" if text in _HYPHENS else text, left, right, base, abs(top - bottom))
 
 
 def _turn(angle: float) -> int:
@@ -108,10 +101,10 @@ def _turned(x: float, y: float, rotation: int) -> tuple[float, float]:
     return (-y, x) if rotation == 270 else (x, y)
 
 
-def _runs(characters: Iterator[_Char]) -> Iterator[list[_Char]]:
+def _runs(characters: Iterator[Char]) -> Iterator[list[Char]]:
     """The characters between the ends of lines, wide gaps and jumps."""
-    run: list[_Char] = []
-    last: _Char | None = None
+    run: list[Char] = []
+    last: Char | None = None
     for char in characters:
         if char.text in "\r\n":
             if run:
@@ -120,7 +113,7 @@ def _runs(characters: Iterator[_Char]) -> Iterator[list[_Char]]:
             continue
         if char.text.isspace() or not char.size:
             if run:
-                run.append(_Char(" ", char.left, char.right, run[-1].base, run[-1].size))
+                run.append(Char(" ", char.left, char.right, run[-1].base, run[-1].size))
             continue
         if last is not None and _apart(last, char):
             yield run
@@ -131,13 +124,13 @@ def _runs(characters: Iterator[_Char]) -> Iterator[list[_Char]]:
         yield run
 
 
-def _apart(last: _Char, char: _Char) -> bool:
+def _apart(last: Char, char: Char) -> bool:
     size = max(last.size, char.size)
     gap = char.left - last.right
     return abs(char.base - last.base) > 0.6 * size or gap > _WIDE_GAP * size or gap < -size
 
 
-def _segment(run: list[_Char]) -> Segment:
+def _segment(run: list[Char]) -> Segment:
     inked = [char for char in run if char.text != " "]
     if not inked:
         return Segment("", 0, 0, 0, 0)
@@ -148,7 +141,7 @@ def _segment(run: list[_Char]) -> Segment:
     return Segment(_words(run, size, base), left, right, base, median(c.size for c in large))
 
 
-def _words(run: list[_Char], size: float, base: float) -> str:
+def _words(run: list[Char], size: float, base: float) -> str:
     """The text of `run` without the raised marks that send the reader to a footnote."""
     text = ""
     for raised, chars in groupby(

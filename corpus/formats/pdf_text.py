@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.characters import normalise_characters
+from corpus.formats.pdf_furniture import NOTE_SIZE, body_size, without_furniture
 from corpus.formats.pdf_layout import Line
 from corpus.wraps import joint, whole_words
 
@@ -19,22 +20,7 @@ _BULLETS = "•▪‣◦●"
 _BULLET = re.compile("^[\ue000-\uf8ff](?=\\s)")
 _ENDED = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[.)]?\s+\S")
-_NUMBERS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"(?:page |p\. ?)?[-–—]? ?(?:\d{1,4}|[ivxl]{1,7}) ?[-–—]?(?: ?(?:/|of|de|sur) ?\d{1,4})?", re.I
-)
-# The numbers of a job or document at the foot of a page, and rules drawn with characters.
-_PRINTERS_MARK = re.compile(
-    r"(?:\d{1,3}/\d{1,3} )?(?:GE\.)?\d{2}-\d{5}(?: ?\(\w\))?(?: \d{6})*(?: \d{1,3}/\d{1,3})?"
-    r"|\*\d{7}\*|[-–—] ?\d{1,4} ?[-–—]"
-)
 _RULE = re.compile(r"[_=–—-]{3,}")
-_EDGE_LINES = 4
-_SAME_PLACE = 4.0
-_SHORT = 50
-_SHARE = 0.3
-_FEWEST_PAGES = 2
-_NOTE_SIZE = 0.94
 
 
 @dataclass(slots=True)
@@ -52,7 +38,7 @@ def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
     """
     pages = [[_normalised(line) for line in page] for page in pages]
     pages = [[line for line in page if _says_something(line)] for page in pages]
-    bare = _without_furniture(pages)
+    bare = without_furniture(pages)
     pages = bare if any(bare) else pages
     body = body_size(pages)
     flow: list[_Paragraph] = []
@@ -74,60 +60,6 @@ def _says_something(line: Line) -> bool:
     return bool(line.text) and not _RULE.fullmatch(line.text)
 
 
-def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without what stands on many of them at the same place but for its numbers."""
-    edges = [_edges(page) for page in pages]
-    places = Counter(key for edge in edges for key in {_place(line) for line in edge})
-    least = max(_FEWEST_PAGES, _SHARE * sum(bool(page) for page in pages))
-    numbered = Counter(
-        round(line.base / _SAME_PLACE)
-        for edge in edges
-        for line in edge
-        if _PAGE_NUMBER.fullmatch(line.text)
-    )
-    kept = []
-    for page, edge in zip(pages, edges, strict=True):
-        furniture = [
-            line
-            for line in edge
-            if _repeated(places, line) >= least
-            or _PRINTERS_MARK.fullmatch(line.text)
-            or (
-                _PAGE_NUMBER.fullmatch(line.text)
-                and numbered[round(line.base / _SAME_PLACE)] >= _FEWEST_PAGES
-            )
-        ]
-        kept.append([line for line in page if line not in furniture])
-    return kept
-
-
-def _edges(page: Sequence[Line]) -> list[Line]:
-    """The highest and the lowest lines of a page."""
-    heights = sorted({line.base for line in page})
-    outer = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
-    return [line for line in page if line.base in outer]
-
-
-def _place(line: Line) -> tuple[str, int]:
-    """What `line` says and how high; in short lines numbers may differ from page to page."""
-    words = _NUMBERS.sub("#", line.text) if len(line.text) <= _SHORT else line.text
-    return words, round(line.base / _SAME_PLACE)
-
-
-def _repeated(places: Counter[tuple[str, int]], line: Line) -> int:
-    words, height = _place(line)
-    return sum(places[words, height + near] for near in (-1, 0, 1))
-
-
-def body_size(pages: Sequence[Sequence[Line]]) -> float:
-    """The size of letters in which most of the document is set."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page:
-            sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
 def _footnotes(page: Sequence[Line], body: float) -> tuple[list[Line], list[Line]]:
     """The running lines of a page, and those in small letters at the foot of its columns."""
     running: list[Line] = []
@@ -135,8 +67,11 @@ def _footnotes(page: Sequence[Line], body: float) -> tuple[list[Line], list[Line
     for column in dict.fromkeys(line.column for line in page):
         lines = [line for line in page if line.column == column]
         cut = len(lines)
-        while cut and lines[cut - 1].size < _NOTE_SIZE * body:
+        while cut and lines[cut - 1].size < NOTE_SIZE * body:
             cut -= 1
+        if cut == 0 and _at_foot(lines[0], running, notes):
+            notes += lines
+            continue
         while cut < len(lines) and not _NOTE.match(lines[cut].text):
             cut += 1
         if cut == 0:
@@ -144,6 +79,15 @@ def _footnotes(page: Sequence[Line], body: float) -> tuple[list[Line], list[Line
         running += lines[:cut]
         notes += lines[cut:]
     return running, notes
+
+
+def _at_foot(line: Line, running: Sequence[Line], notes: Sequence[Line]) -> bool:
+    """Whether a column that begins with `line`, all in small letters, is one of footnotes: they go
+    on there, or run the whole width below the columns of the text."""
+    if notes and 0 < notes[-1].base - line.base < 2 * line.size:
+        return True
+    below = bool(running) and line.base < min(above.base for above in running)
+    return below and bool(_NOTE.match(line.text))
 
 
 def _paragraphs(lines: Sequence[Line], page: int) -> Iterator[_Paragraph]:
@@ -225,7 +169,7 @@ def _append(
     page: int,
     widths: Sequence[tuple[float, float]],
 ) -> None:
-    """Add a page's paragraphs to `flow`, the first to the last of an earlier page if it goes on.
+    """Add a page's paragraphs to `flow`, the first to the last of the page before if it goes on.
 
     Then that page's footnotes go before the paragraph, so that they don't cut a sentence.
     """
@@ -236,7 +180,7 @@ def _append(
         # A short line may end its column; alone on a page of long ones it is a heading.
         lines = [line for _, line in last.lines]
         edges = _width(lines) if len(lines) > 1 else widths[ended]
-        if _continues(line, found[0].lines[0][1], *edges):
+        if page - ended == 1 and _continues(line, found[0].lines[0][1], *edges):
             if last.lines[0][0] == last.lines[-1][0]:
                 flow.append(flow.pop(at))
             last.lines += found.pop(0).lines

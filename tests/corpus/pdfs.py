@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pypdfium2 as pdfium
 
 Words = tuple[float, float, float, str]  # points from the left and the foot, size, words
 
 
-def pdf(*pages: Sequence[Words], title: str = "", drawn: str = "") -> bytes:
-    """A PDF whose pages show these words in Helvetica, after what is `drawn` on each."""
+def pdf(
+    *pages: Sequence[Words],
+    title: str = "",
+    drawn: str = "",
+    named: Mapping[str, str] | None = None,
+) -> bytes:
+    """A PDF whose pages show these words in Helvetica, after what is `drawn` on each.
+
+    What looks like the one in `named` is said to stand for the other, as in a font of its own.
+    """
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -27,9 +35,26 @@ def pdf(*pages: Sequence[Words], title: str = "", drawn: str = "") -> bytes:
             f"BT /F1 {size} Tf {x} {y} Td ({_escaped(text)}) Tj ET" for x, y, size, text in words
         )
         objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream")
+    if named:
+        objects[2] = objects[2][:-2] + f"/ToUnicode {len(objects) + 1} 0 R >>"
+        names = _names(named)
+        objects.append(f"<< /Length {len(names)} >>\nstream\n{names}\nendstream")
     if title:
         objects.append(f"<< /Title ({_escaped(title)}) >>")
     return _written(objects, bool(title))
+
+
+def _names(named: Mapping[str, str]) -> str:
+    """The table by which a font names its characters."""
+    lines = "\n".join(
+        f"<{shown.encode('cp1252').hex()}> <{meant.encode('utf-16-be').hex()}>"
+        for shown, meant in named.items()
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(named)} beginbfchar\n{lines}\nendbfchar\nendcmap end end"
+    )
 
 
 def column(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,116 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert text.startswith("A heading that goes over both of the columns")
     assert "line 3 of the text left column line 4" in text
     assert text.index("left column line 7") < text.index("right column line 0")
+
+
+ARABIC = [
+    "قال المجلس في 24 فبراير 2020 إن الدول ملزمة بحماية المدنيين في كل مكان،",
+    "وفق القرار 2254 (2015)، ودعت منظمة Human Rights Watch إلى محاسبة المسؤولين",
+    "عن هذه الجرائم كلها في أسرع وقت.",
+]
+
+
+def drawn_from_the_right(line: str, letters: dict[str, str]) -> str:
+    """`line` as a page shows it from the left, its letters and "لا" named by `letters`."""
+    pieces = re.findall(r"[A-Za-z][A-Za-z ]*[A-Za-z]|\d+|لا|.", line)
+    turned = str.maketrans("()", ")(")
+    return "".join(
+        piece.translate(turned)
+        if piece.isascii()
+        else letters.setdefault(piece, chr(0xA1 + len(letters)))
+        for piece in reversed(pieces)
+    )
+
+
+def test_arabic_is_read_from_the_right_with_its_numbers_and_names(tmp_path: Path) -> None:
+    letters: dict[str, str] = {}
+    lines = [drawn_from_the_right(line, letters) for line in ARABIC]
+    placed = [(540 - 7 * len(line), 740 - 16 * n, 12, line) for n, line in enumerate(lines)]
+    named = {shown: meant for meant, shown in letters.items()}
+    assert document(tmp_path, pdfs.pdf(placed, named=named)).text == " ".join(ARABIC)
+
+
+def test_hebrew_words_stand_right_in_an_english_line(tmp_path: Path) -> None:
+    letters: dict[str, str] = {}
+    court = drawn_from_the_right("בית המשפט העליון", letters)
+    line = f"The Supreme Court ({court}) said so in 2015, and no other court did."
+    named = {shown: meant for meant, shown in letters.items()}
+    text = document(tmp_path, pdfs.pdf(pdfs.column([line]), named=named)).text
+    assert text == line.replace(court, "בית המשפט העליון")
+
+
+def test_running_heads_that_change_with_the_section_are_left_out(tmp_path: Path) -> None:
+    headings = ("I. Background", "II. Findings", "III. Conclusions")
+    pages = []
+    for number in range(6):
+        section = headings[number // 2]
+        begins = [section, ""] if number % 2 == 0 else []
+        head = (72, 800, 9, section) if number % 2 else (72, 800, 9, "A/HRC/30/48")
+        words = [f"Page {number + 1} says in its line {n} what no other says" for n in "abcdefgh"]
+        pages.append([head, *pdfs.column([*begins, *words])])
+    text = document(tmp_path, pdfs.pdf(*pages)).text
+    assert "A/HRC/30/48" not in text
+    assert [text.count(heading) for heading in headings] == [1, 1, 1]
+
+
+def test_a_sentence_does_not_go_on_over_a_page_that_could_not_be_read(tmp_path: Path) -> None:
+    text = document(tmp_path, pdfs.pdf(pdfs.column(FILLING[:2]), [], pdfs.column(FILLING[2:]))).text
+    assert "answer had been given to all of\n\nthose who" in text
+
+
+def test_a_lone_number_of_its_page_is_left_out_and_another_number_is_not(tmp_path: Path) -> None:
+    first, second = (
+        pdfs.column(FILLING),
+        pdfs.column(["The total of the year before was", "", "17"]),
+    )
+    text = document(tmp_path, pdfs.pdf(first, [(290, 800, 11, "2"), *second])).text
+    assert text.endswith("17") and "\n2\n" not in text
+
+
+def test_hyphens_that_a_typesetting_program_put_in_are_taken_out(tmp_path: Path) -> None:
+    lines = [
+        "The repre~",
+        "sentatives of civil society had been left out of",
+        "the well-being re~",
+        "port.",
+    ]
+    data = pdfs.pdf(pdfs.column(lines), named={"~": "\u2010"})
+    said = "The representatives of civil society had been left out of the well-being report."
+    assert document(tmp_path, data).text == said
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Le porte-", "parole de la mission a dit que les autorités des provinces"],
+        ["Les démocra-", "ties et les autorités des provinces ont été entendues"],
+        ["Les non-résidents et les anti-démocra-", "ties des provinces"],
+    ],
+)
+def test_words_broken_at_a_line_s_end_are_mended_by_their_language(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    first = lines[0] if lines[0].endswith("porte-") else lines[0][:-1]
+    assert document(tmp_path, pdfs.pdf(pdfs.column(lines))).text == first + lines[1]
+
+
+def test_footnotes_below_two_columns_do_not_cut_a_sentence(tmp_path: Path) -> None:
+    wide = [
+        (72, 70 - 9 * n, 7, line)
+        for n, line in enumerate(
+            (
+                "1 See the report of the Secretary-General on it, paragraphs 12 to 17, and the",
+                "statement of its president.",
+            )
+        )
+    ]
+    left = pdfs.column([f"word {n} of the left column runs on" for n in range(8)], size=10)
+    right = pdfs.column([f"word {n} of the right column runs" for n in range(8)], left=320, size=10)
+    text = document(
+        tmp_path, pdfs.pdf([*left, *right, *wide], pdfs.column(["and so it ended."]))
+    ).text
+    assert "word 7 of the right column runs and so it ended." in text
+    assert "paragraphs 12 to 17, and the statement of its president." in text
 
 
 def test_tables_are_lines_that_read(tmp_path: Path) -> None:
