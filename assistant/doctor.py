@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.errors import LibraryError
 from assistant.settings import Settings
 from corpus.formats.tesseract import Tesseract
 from index.index import BusyError, Index, ServerError
@@ -82,18 +83,18 @@ def _engines(index: Index, repair: bool) -> Check:
     name = "search indexes"
     try:
         differing = index.engines.missing()
-        if not any(differing.values()):
+        wrong = [f"{engine}: {count:,} passages differ" for engine, count in differing.items()]
+        if not any(differing.values()) and not (wrong := index.damage()):
             shown = len(index.catalogue.passage_ids())
             return Check(name, True, f"hold all {shown:,} passages")
-        each = (f"{engine}: {count:,} passages differ" for engine, count in differing.items())
-        detail = ", ".join(each)
+        detail = ", ".join(wrong)
     except ServerError as error:
         detail = str(error)
     if not repair:
         return Check(name, False, detail, "run rapporteur doctor --repair")
     try:
         index.repair()
-    except (BusyError, ServerError) as error:
+    except (BusyError, LibraryError) as error:
         return Check(name, False, detail, str(error))
     return Check(name, True, f"made again from the catalogue ({detail})")
 
@@ -111,7 +112,7 @@ def _originals(index: Index, repair: bool) -> Check:
         return Check(name, False, detail, "run rapporteur doctor --repair, then sync again")
     try:
         index.forget_originals(wrong)
-    except BusyError as error:
+    except (BusyError, LibraryError) as error:
         return Check(name, False, detail, str(error))
     remedy = "sync their sources again to keep them anew" if wrong else ""
     return Check(name, not wrong, f"{detail}: forgotten", remedy)

@@ -33,13 +33,18 @@ class Loading:
         self._error = ""
         self._ended = threading.Event()
         self._stopping = False
+        self._awaited = False
         self._starting = threading.Lock()
         self._thread = threading.Thread(target=self._load, name="loading", daemon=True)
 
-    def start(self) -> None:
-        """Begin in the background, where that has not happened yet."""
+    def start(self, awaited: bool = False) -> None:
+        """Begin in the background, where that has not happened yet.
+
+        Who has it `awaited` is told themselves what goes wrong; else the log says so.
+        """
         with self._starting:
             if self._thread.ident is None:
+                self._awaited = awaited
                 self._thread.start()
 
     def stop(self) -> None:
@@ -60,7 +65,7 @@ class Loading:
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait (at most `timeout` seconds) until questions can be answered; whether they can."""
-        self.start()
+        self.start(awaited=True)
         self._ended.wait(timeout)
         return self.ready
 
@@ -121,7 +126,9 @@ class Loading:
                 self._responder = Responder(self._index, self._settings)
         except Exception as error:
             # Whatever it is, the page must say so rather than wait for ever.
-            log.error("the library can't be searched: %s", error, exc_info=log.isEnabledFor(10))
+            level = logging.INFO if self._awaited else logging.ERROR
+            trace = log.isEnabledFor(logging.DEBUG)
+            log.log(level, "the library can't be searched: %s", error, exc_info=trace)
             self._error = str(error) or type(error).__name__
         finally:
             self._ended.set()

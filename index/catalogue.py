@@ -7,6 +7,7 @@ derived from here. A generation number grows with every change, so that who lags
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -37,6 +38,8 @@ from index.seen import Seen, note_seen, read_seen
 __all__ = ["Catalogue", "CatalogueError", "Coverage", "Known"]
 
 
+# Bytes that SQLite needs beside the database, before anything is written.
+_ROOM = 256 * 1024
 _DOCUMENTS = sa.select(tables.documents).where(
     tables.documents.c.id.in_(sa.bindparam("wanted", expanding=True))
 )
@@ -46,24 +49,30 @@ _SETTING = sa.select(tables.library.c.value).where(tables.library.c.name == sa.b
 class Catalogue:
     """The catalogue at a database URL."""
 
-    def __init__(self, engine: Engine, path: Path, read_only: bool = False) -> None:
+    def __init__(self, engine: Engine, path: Path, read_only: str = "") -> None:
         self._engine = engine
         self.path = path
         self.read_only = read_only
+        """Why nothing can be written, and what to do; "" where it can."""
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
         """Open the catalogue in the file `path`, making it where there is none.
 
-        Where its folder can't be written to, it is opened for reading only.
+        Where its folder can't be written to, or has no room left even for the files that SQLite
+        keeps beside a database, it is opened for reading only.
 
         One of an earlier version is brought up to date. Raises CatalogueError when it can't be
         opened or was made by a newer version.
         """
-        read_only = path.is_file() and not (
-            os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-        )
-        return cls(schema.connect(path, read_only), path, read_only)
+        allowed = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        why = schema.NO_RIGHT if path.is_file() and not allowed else ""
+        try:
+            return cls(schema.connect(path, why), path, why)
+        except CatalogueError:
+            if why or not path.is_file() or shutil.disk_usage(path.parent).free > _ROOM:
+                raise
+        return cls(schema.connect(path, schema.NO_ROOM), path, schema.NO_ROOM)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -80,7 +80,7 @@ class Engines:
         if self._served is None:
             self.close()
         self.vectors = None
-        read_only = self._catalogue.read_only
+        read_only = bool(self._catalogue.read_only)
         words = LexicalIndex.copied if read_only else LexicalIndex
         self.lexical = words(folder / "lexical")
         if not self._state.behind and not read_only:

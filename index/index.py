@@ -10,6 +10,7 @@ from pathlib import Path
 from index.ahead import read_ahead
 from index.catalogue import Catalogue
 from index.change import Change, Changed, Stored
+from index.damage import damage
 from index.embed import Embedder
 from index.engines import Engines, Stop
 from index.filters import VIEWERS, Filters, Viewer
@@ -229,6 +230,11 @@ class Index:
     @property
     def engines(self) -> Engines:
         return self._engines
+
+    def damage(self) -> list[str]:
+        """What is damaged in the search indexes though the ids are right; see index/damage.py."""
+        with self._engines.searching():
+            return damage(self.catalogue, self._engines, self._ready().identity.dimension)
 
     def repair(self) -> None:
         """Make the engines again from the catalogue. Raises BusyError and ServerError."""

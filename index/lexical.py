@@ -17,6 +17,7 @@ from typing import Any
 import tantivy
 
 from index.analysis import ENGLISH, MARK, analysis_of, marked, spaced, words
+from index.checksums import damaged
 from index.filters import Filters
 from index.record import PassageRecord
 from index.spelling import similar, variants
@@ -40,6 +41,7 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._schema = _schema()
         self._analyzer = _analyzer()
         self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
@@ -81,6 +83,10 @@ class LexicalIndex:
         writer = self._index.writer(_WRITER_BYTES, 1)
         writer.garbage_collect_files()
         writer.wait_merging_threads()
+
+    def damaged(self) -> list[str]:
+        """The names of the files that are no more what was written."""
+        return damaged(self._folder)
 
     def ids(self) -> set[int]:
         """The ids of all searchable passages."""

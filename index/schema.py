@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,15 @@ from index.rows import content_digest
 _ROWS = 200
 
 
+# Why a library is opened for reading only, and what to do about it.
+NO_RIGHT = (
+    "the library can't be written to: change the permissions of its folder, or give another"
+    " one with --home; searching and asking go on"
+)
+NO_ROOM = (
+    "the disk that holds the library is full: free some room, then start Rapporteur again; what is"
+    " stored stays, and can be searched"
+)
 # What SQLite says, and what that means to whoever reads it.
 _TOLD = (
     (
@@ -27,8 +37,7 @@ _TOLD = (
     ),
     (
         r"readonly database",
-        "the library can't be written to: change the permissions of its folder, or give another"
-        " one with --home; searching and asking go on",
+        NO_RIGHT,
     ),
     (
         r"malformed|not a database",
@@ -40,12 +49,12 @@ _TOLD = (
 )
 
 
-def connect(path: Path, read_only: bool = False) -> Engine:
+def connect(path: Path, read_only: str = "") -> Engine:
     """The SQLite database at `path`, with the tables of this version.
 
-    `read_only` opens one that nobody writes, in a folder that can't be written to. Raises
-    CatalogueError when it can't be opened or was made by a newer version, and later whenever it
-    can't be used.
+    `read_only` says why it is opened for reading alone, "" where it isn't: nobody may write it
+    meanwhile. Raises CatalogueError when it can't be opened or was made by a newer version, and
+    later whenever it can't be used.
     """
     if read_only:
         # Without it SQLite makes files beside the database, even to read.
@@ -64,11 +73,14 @@ def connect(path: Path, read_only: bool = False) -> Engine:
         if version != tables.SCHEMA_VERSION:
             _prepare(engine, version)
     except sa.exc.DatabaseError as error:
+        engine.dispose()
         raise CatalogueError(
-            f"the library's catalogue can't be opened ({error.orig}): check that the folder "
+            read_only
+            if read_only == NO_ROOM
+            else f"the library's catalogue can't be opened ({error.orig}): check that the folder "
             "can be written to and has room, or give another one with --home"
         ) from error
-    sa.event.listen(engine, "handle_error", _explain)
+    sa.event.listen(engine, "handle_error", partial(_explain, read_only))
     return engine
 
 
@@ -77,13 +89,13 @@ def _has_journal(path: Path) -> bool:
     return journal.is_file() and journal.stat().st_size > 0
 
 
-def _explain(context: sa.engine.ExceptionContext) -> None:
+def _explain(read_only: str, context: sa.engine.ExceptionContext) -> None:
     """Say in the place of SQLite what is wrong and what to do. Raises CatalogueError."""
     error = context.original_exception
     if isinstance(error, sqlite3.DatabaseError):
         for said, told in _TOLD:
             if re.search(said, str(error)):
-                raise CatalogueError(told) from error
+                raise CatalogueError((read_only if told == NO_RIGHT else "") or told) from error
 
 
 def _on_connect(connection: Any, _: Any) -> None:

@@ -34,10 +34,7 @@ class Writing:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         if self._catalogue.read_only:
-            raise CatalogueError(
-                "the library can't be written to: change the permissions of its folder, or give "
-                "another one with --home; searching and asking go on"
-            )
+            raise CatalogueError(self._catalogue.read_only)
         try:
             self._lock.acquire(timeout=0)
         except Timeout:

@@ -97,6 +97,31 @@ def test_a_full_disk_costs_only_what_did_not_fit(small_disk: Path, tmp_path: Pat
         assert next(c for c in library.doctor().checks if c.name == "search indexes").ok
 
 
+def test_a_library_on_a_disk_without_a_byte_of_room_is_read(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    files = write(tmp_path / "files", range(3))
+    with opened(small_disk / "home") as library:
+        library.sync([files])
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(shutil.disk_usage(small_disk).free))
+    with opened(small_disk / "home") as library:
+        assert library.search("peace in town 1").hits
+        assert library.ask("Does the council call for peace in town 1?").searched.documents == 3
+        for change in (
+            lambda: library.sync([files], check=True),
+            lambda: library.remove(["1.txt"]),
+            lambda: library.watch.follow("peace"),
+        ):
+            with pytest.raises(LibraryError, match="disk.*is full: free some room.*stored stays"):
+                change()
+        checks = {check.name: check for check in library.doctor(repair=True).checks}
+        assert not checks["room on the disk"].ok and checks["search indexes"].ok
+    filler.unlink()
+    with opened(small_disk / "home") as library:
+        assert library.remove(["1.txt"])
+
+
 @pytest.mark.parametrize("share", [0.05, 0.5])
 def test_a_damaged_catalogue_is_named_with_what_to_do(home: Path, share: float) -> None:
     path = home / "catalogue.sqlite3"
