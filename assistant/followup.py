@@ -43,8 +43,11 @@ def follows_up(question: str, own: Reading) -> bool:
         return True
     if _ON_IT.search(question) and not content_words(question):
         return True
-    if own.publishers or (_ANYONE.search(question) and not _THEY.search(question)):
+    if own.publishers:
         return False
+    if _ANYONE.search(question) and not _THEY.search(question):
+        # "Can a State leave it?" asks about what was spoken of; "who said so?" anybody.
+        return _ON_IT.search(question) is not None
     return _PRONOUN.search(question) is not None or len(question.split()) <= 6
 
 

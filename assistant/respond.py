@@ -9,15 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant import wording
-from assistant.asking import asks_current
-from assistant.confidence import THRESHOLD, confidence, meanings, signs
-from assistant.content import content_words
+from assistant.confidence import THRESHOLD
 from assistant.draft import Answerer, SourcePassage
+from assistant.judge import PASSAGES, judge
 from assistant.model import ModelAnswerer, ModelError
 from assistant.modelled import NOTHING_BORNE, Modelled, self_contained
 from assistant.pace import Deadline
 from assistant.positions.topic import Topic
-from assistant.quotes import Choice, QuotationAnswerer, candidates, choose
+from assistant.quotes import Choice, QuotationAnswerer
 from assistant.reading import Part
 from assistant.results import Answer, Citation, Searched, Statement
 from assistant.retrieve import Retrieved, nearest, retrieve
@@ -25,10 +24,8 @@ from assistant.settings import Settings
 from assistant.verify import Verifier, citation
 from index.filters import Filters
 from index.index import Index
-from index.words import Words
 
 _DEPTH = 20
-_PASSAGES = 10
 _NEAREST = 3
 _IN_QUOTATIONS = " The answer below is in quotations, without the model."
 
@@ -101,7 +98,8 @@ class Responder:
         clock.lap("understand")
         retrieved = retrieve(self._index, asked, history, given, _DEPTH, ignore)
         clock.lap("retrieve")
-        choices, certainty = self._judge(retrieved)
+        found = judge(self._index, retrieved)
+        choices, certainty = found.choices, found.confidence
         draft = _Draft(question, self._searched(retrieved), retrieved, clock, certainty, notice)
         # A server that failed once is not waited for again.
         if self._model is not None and retrieved.scored and not notice:
@@ -124,25 +122,6 @@ class Responder:
             return self_contained(self._model, question, history, deadline), ""
         except ModelError as error:
             return question, str(error)
-
-    def _judge(self, retrieved: Retrieved) -> tuple[tuple[Choice, ...], float]:
-        """The stretches that answer best, and how sure it is that they answer."""
-        words = Words.of(self._index.engines.lexical, content_words(retrieved.reading.text))
-        top = retrieved.scored[:_PASSAGES]
-        shares: dict[tuple[int, int], float] = {}
-        texts: dict[int, str] = {}
-        for found in top:
-            passage, text = found.passage, retrieved.documents[found.passage.document].text
-            texts[passage.id] = text[passage.start : passage.end]
-            for position, sentence in enumerate(passage.sentences):
-                shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
-        possible = candidates(top, retrieved.documents, shares, retrieved.reading.speakers)
-        close = meanings(retrieved, possible, self._index.embedder)
-        # What is near only to the question before is no answer to the one that follows it.
-        near = close.mean(axis=0).tolist()
-        choices = choose(possible, near, retrieved.documents, asks_current(retrieved.question))
-        seen = signs(retrieved, choices, words, texts, float(close.max(initial=0.0)))
-        return choices, confidence(seen)
 
     def _from_model(
         self, draft: _Draft, model: ModelAnswerer, history: Sequence[str], deadline: Deadline
@@ -245,7 +224,7 @@ def _sources(retrieved: Retrieved) -> list[SourcePassage]:
             found.passage.start,
             found.passage.end,
         )
-        for number, found in enumerate(retrieved.scored[:_PASSAGES], start=1)
+        for number, found in enumerate(retrieved.scored[:PASSAGES], start=1)
     ]
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from assistant.content import content_words
+from assistant.origin import may_be_meant
 from assistant.reading import Library, Part, Reading
 from assistant.results import Understood
-from assistant.understand import PREFERENCE, understand
+from assistant.understand import PREFERENCE, PREFERENCE_PLACE, understand
 from corpus.dates import first_day, last_day
 from corpus.document import Document
-from index.filters import Filters
+from index.filters import Described, Filters
 from index.hit import Hit
 from index.index import Index
 from index.search import Query, Scored, without_overlap
+
+# Where documents of unknown origin are looked at too, so many times as many are read.
+_DOUBTFUL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def retrieve(
     """
     read = understood(index, question, history, given, ignore, today)
     scored = index.search(_query(read.reading, read.filters), read.filters)
-    shown, documents = _shown(index, scored, depth)
+    shown, documents = _shown(index, scored, depth, read.filters)
     return replace(read, scored=shown, documents=documents)
 
 
@@ -82,11 +87,12 @@ def understood(
 ) -> Retrieved:
     """How `question` is understood and limited, with nothing searched for yet."""
     reading = understand(question, history, library_of(index, given), today).without(ignore)
-    limits = _limited(given, reading)
+    lacking = index.overview(given.viewer).lacking
+    limits = _limited(given, reading, lacking)
     if reading.happened and not index.any_passage(limits):
         # "How many did Niger try in 2017?" is told by what Niger said later, if nothing is of 2017.
         reading = reading.undated()
-        limits = _limited(given, reading)
+        limits = _limited(given, reading, lacking)
     return Retrieved(question, reading, limits, (), {})
 
 
@@ -96,27 +102,40 @@ def nearest(index: Index, retrieved: Retrieved, given: Filters, limit: int) -> R
     if retrieved.scored:
         return retrieved
     query = _query(retrieved.reading, given)
-    shown, documents = _shown(index, index.search(query, given), limit)
+    shown, documents = _shown(index, index.search(query, given), limit, given)
     return replace(retrieved, scored=shown, documents=documents)
 
 
 def _shown(
-    index: Index, scored: Sequence[Scored], limit: int
+    index: Index, scored: Sequence[Scored], limit: int, filters: Filters
 ) -> tuple[tuple[Scored, ...], dict[str, Document]]:
     """The best candidates that do not overlap one another, with their documents by id.
 
-    Whole texts are read only for these; a document that is gone meanwhile is left out.
+    Whole texts are read only for these; a document that is gone meanwhile is left out, and one of
+    unknown origin where nothing speaks for it.
     """
-    kept = without_overlap(scored, limit)
+    kept = without_overlap(scored, limit * _DOUBTFUL if filters.unknown else limit)
     documents = index.catalogue.documents_by_id([found.passage.document for found in kept])
-    return tuple(found for found in kept if found.passage.document in documents), documents
+    shown = (found for found in kept if found.passage.document in documents)
+    if filters.unknown:
+        shown = (found for found in shown if _may_be_meant(found, documents, filters))
+    return tuple(islice(shown, limit)), documents
+
+
+def _may_be_meant(found: Scored, documents: dict[str, Document], filters: Filters) -> bool:
+    document, passage = documents[found.passage.document], found.passage
+    return may_be_meant(document, document.text[passage.start : passage.end], filters)
 
 
 def library_of(index: Index, given: Filters) -> Library:
     """What understanding needs to know, of the documents that the viewer may see."""
     seen = index.overview(given.viewer)
     return Library(
-        seen.publishers, seen.coverage.earliest, seen.coverage.latest, seen.kinds, seen.speakers
+        seen.publishers,
+        seen.coverage.earliest,
+        seen.coverage.latest,
+        seen.kinds,
+        seen.speakers,
     )
 
 
@@ -160,17 +179,29 @@ def _preferred(reading: Reading, filters: Filters) -> tuple[tuple[Filters, float
     )
     preferred = []
     if publishers:
-        preferred.append(replace(filters, publishers=publishers))
+        preferred.append((replace(filters, publishers=publishers), PREFERENCE))
     if reading.maybe_since or reading.maybe_until:
         dated = _within(filters, reading.maybe_since, reading.maybe_until)
         if dated is not None:
-            preferred.append(replace(dated, publishers=publishers or filters.publishers))
-    return tuple((narrower, PREFERENCE) for narrower in preferred)
+            dated = replace(dated, publishers=publishers or filters.publishers)
+            preferred.append((dated, PREFERENCE))
+    if reading.places and not filters.places:
+        preferred.append((replace(filters, places=reading.places), PREFERENCE_PLACE))
+    return tuple((replace(narrower, unknown=()), gain) for narrower, gain in preferred)
 
 
-def _limited(given: Filters, reading: Reading) -> Filters:
-    """The given filters with the understood ones; where the two exclude each other, the given."""
+def _limited(given: Filters, reading: Reading, lacking: Collection[Described]) -> Filters:
+    """The given filters with the understood ones; where the two exclude each other, the given.
+
+    What was understood leaves out no document of which just that isn't known, as `lacking` names
+    it: it may well be meant.
+    """
     limited = given
+    understood: dict[Described, bool] = {
+        "publisher": bool(reading.publishers and not given.publishers),
+        "kind": bool(reading.kinds and not given.kinds),
+        "date": bool(reading.since or reading.until) and not (given.since or given.until),
+    }
     if reading.publishers:
         common = tuple(
             p for p in reading.publishers if not given.publishers or p in given.publishers
@@ -180,7 +211,8 @@ def _limited(given: Filters, reading: Reading) -> Filters:
         limited = replace(limited, kinds=reading.kinds)
     if reading.since or reading.until:
         limited = _within(limited, reading.since, reading.until) or limited
-    return limited
+    unknown = tuple(name for name, meant in understood.items() if meant and name in lacking)
+    return replace(limited, unknown=unknown)
 
 
 def _within(filters: Filters, since: str, until: str) -> Filters | None:

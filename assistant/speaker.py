@@ -39,6 +39,12 @@ SPEECH = re.compile(rf"\b(?:{_SPEAKING}|{SPEECH_NOUNS}|debate|according to)\b", 
 _ACCORDING = re.compile(
     r"\b(?:according to|as told by|said by|in the words of|per)\s+(?:the\s+)?$", re.I
 )
+# "positions of the P5", "a statement by Jamaica", "who spoke for Libya".
+_SPEECH_OF = re.compile(
+    rf"\b(?:(?:{SPEECH_NOUNS})\s+(?:of|by|from)|(?:spoke|speaks?|speaking|spoken) for|on behalf of)"
+    r"\s+(?:the\s+)?$",
+    re.I,
+)
 # "as Ankara put it", "when Jamaica spoke", "by Yemen's account".
 _AS = re.compile(r"\b(?:as|when)\s+(?:the\s+)?$", re.I)
 _BY = re.compile(r"\b(?:by|in|on|per|from)\s+(?:the\s+)?$", re.I)
@@ -126,7 +132,9 @@ def speaks(question: str, mention: Mention) -> float:
     if _VERSUS.search(before) or (mention.how == "demonym" and _COUNTED.search(before)):
         return -1.0
     said = _AS.search(before) and _SAYS.search(after)
-    if _ACCORDING.search(before) or said or (_BY.search(before) and _ACCOUNT.search(after)):
+    if _SPEECH_OF.search(before):
+        score += 2.0
+    elif _ACCORDING.search(before) or said or (_BY.search(before) and _ACCOUNT.search(after)):
         score += 2.5
     elif _SUBJECT.search(before):
         score += 1.5 if SPEECH.search(question) else 1.0

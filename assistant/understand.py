@@ -19,24 +19,18 @@ from assistant.speaker import (
     SPEECH,
     SPEECH_NOUNS,
     THEY_SAY,
-    asks_whose,
-    named,
-    says_its_own,
-    speaks,
 )
 from assistant.timing import When, find_dates
+from assistant.voices import whose
 from corpus.places import Mention, canonical, find_mentions
 
 PREFERENCE = 0.15
+PREFERENCE_PLACE = 0.1
 # A year this long before the library's first document dates an event, not a document.
 _EVENT_YEARS = 10
 
-# What a mention scores (see `speaks`) that surely names the speaker, what one scores where it isn't
-# asked who spoke, and how far it must be ahead of any other.
-_CERTAIN = 2.0
-_LIKELY = 1.5
-_AHEAD = 0.7
-
+# "UPR 2011", "COP26 2021"
+_SHORT_NAME = re.compile(r"(?<![\w-])(?!UN\b|UNGA\b|GA\b)[A-Z]{2,}\d*\s+$")
 # "press releases", "an alert": documents of a kind, unless it is what a document is about.
 _ASKED_KIND = (
     r"\b(?:(?:in|from|of)\s+(?:the|its|their|your|our|all|any|recent|latest|past|\d{4}|\s)+"
@@ -62,7 +56,7 @@ def _read(question: str, before: Reading | None, library: Library, today: date) 
     earlier = (before.since or before.maybe_since) if before else ""
     dates = find_dates(question, today, earlier)
     own = Reading(text=written_out(question), words=question, phrases=_phrases(question))
-    own = _whose(own, question, mentions, dates, library)
+    own = whose(own, question, mentions, library)
     own = _when(own, question, mentions, dates, library, today)
     own = replace(
         own,
@@ -83,37 +77,6 @@ def _phrases(question: str) -> tuple[str, ...]:
     """What stands between double quotation marks, and resolution numbers."""
     quoted = re.findall(r"[\"“„«]([^\"“”„«»]{3,80})[\"”»]", question)
     return (*quoted, *re.findall(r"(?<![\w/])(?:[A-Z]+/)*\d+/\d+(?![\w/])", question))
-
-
-def _whose(
-    own: Reading,
-    question: str,
-    mentions: Sequence[Mention],
-    dates: Sequence[When],
-    library: Library,
-) -> Reading:
-    """Whose documents are meant: named publishers that seem to speak rather than be spoken of."""
-    by_place = {canonical(name) or name: name for name in library.publishers}
-    called = [name for name in library.publishers if named(question, name)]
-    scores: dict[str, float] = dict.fromkeys(called, 3.0)
-    for order, mention in enumerate(mentions):
-        publisher = by_place.get(mention.place)
-        if publisher is not None:
-            score = speaks(question, mention) + (0.5 if order == 0 else 0.0)
-            scores[publisher] = max(score, scores.get(publisher, -9.0))
-    if not scores:
-        return own
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    best = ranked[0][1]
-    rest = ranked[1][1] if len(ranked) > 1 else -9.0
-    certain = _CERTAIN if asks_whose(question) else _LIKELY
-    if says_its_own(question):
-        certain = 0.0
-    if best >= certain and best - rest >= _AHEAD:
-        return replace(own, publishers=(ranked[0][0],))
-    return replace(
-        own, maybe_publishers=tuple(name for name, score in ranked if score >= max(0.0, best - 1))
-    )
 
 
 def _when(
@@ -148,12 +111,14 @@ def _when(
         happened = not _told(question, chosen, ends)
         return replace(own, since=chosen.since, until=chosen.until, happened=happened)
     year = chosen.since[:4] or chosen.until[:4]
-    return replace(own, maybe_since=year, maybe_until=year)
+    # What happened in a year is told in that year or the next.
+    told = str(int(year) + 1) if _names_an_event(question, chosen, ends) else year
+    return replace(own, maybe_since=year, maybe_until=told)
 
 
 def _limits(question: str, when: When, ends: Sequence[int], own: Reading, library: Library) -> bool:
     """Whether a year says from when documents are wanted, rather than when something happened."""
-    if _names_an_event(question, when):
+    if _names_an_event(question, when, ends):
         return False
     if own.publishers or THEY_SAY.search(question):
         return True
@@ -189,17 +154,21 @@ def _tags(question: str, when: When, speakers: Sequence[int]) -> bool:
     )
 
 
-def _names_an_event(question: str, when: When) -> bool:
-    """Whether a year is part of an event's name, "the 2012 vote" unlike "the 2012 speech", or what
-    is compared with: "down on 2005"."""
+def _names_an_event(question: str, when: When, places: Sequence[int]) -> bool:
+    """Whether a year is part of an event's name, "the 2012 vote" and "COP 2012" unlike "the 2012
+    speech", or what is compared with: "down on 2005".
+
+    `places` are the offsets at which the places named in the question end.
+    """
     before, after = question[: when.start], question[when.end :]
-    noun = re.match(r"\s+(?!(?:in|on|at|and|or|about|for|by|to)\b)[a-z]+", after)
+    noun = re.match(r"\s+(?!(?:in|on|at|and|or|about|for|by|to)\b)[A-Za-z]+", after)
     spoken = re.match(
         rf"\s+(?:general\s+)?(?:{SPEECH_NOUNS}|debate|session|assembly)\b", after, re.I
     )
     owned = re.search(r"(?:\bthe|\bits|\btheir|\bhis|\bher|['’]s)\s+$", before, re.I)
     measure = re.search(r"\b(?:down|up|below|above|than|against)\s+(?:(?:on|in|from)\s+)?$", before)
-    return bool(measure or (owned and noun and not spoken))
+    short = _SHORT_NAME.search(before) and len(before.rstrip()) not in places
+    return bool(measure or short or (owned and noun and not spoken))
 
 
 def _dates_an_event(when: When, library: Library, today: date) -> bool:

@@ -27,7 +27,7 @@ from index.change import Change, Changed, write
 from index.chunks import chunks
 from index.embed import PassageEmbedding, PassageText
 from index.errors import CatalogueError
-from index.filters import Filters, Viewer
+from index.filters import Described, Filters, Viewer
 from index.follows import Follows
 from index.holdings import Holdings
 from index.listing import Coverage
@@ -228,6 +228,10 @@ class Catalogue:
     def coverage(self, filters: Filters) -> Coverage:
         """What a search with those filters looks through."""
         return listing.coverage(self._engine, filters)
+
+    def lacking(self, filters: Filters) -> tuple[Described, ...]:
+        """What isn't known of at least one of the documents that pass."""
+        return listing.lacking(self._engine, filters)
 
     def passage_count(self, filters: Filters) -> int:
         """How many passages a search with those filters looks through."""

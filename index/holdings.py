@@ -68,8 +68,8 @@ class Holdings:
         found = np.ones(len(self.first_days) + 1, dtype=bool)
         found[-1] = False
         for name, wanted in (
-            ("publisher", filters.publishers),
-            ("kind", filters.kinds),
+            ("publisher", filters.passing_publishers),
+            ("kind", filters.passing_kinds),
             ("language", filters.languages),
             ("place", filters.places),
             ("audience", ("public",) if filters.viewer == "public" else ()),
@@ -77,10 +77,11 @@ class Holdings:
             if wanted:
                 found &= self._having(name, wanted)
         # Comparisons with NaN are false: what has no date is in no span.
+        undated = np.isnan(self.first_days) if filters.undated_pass else False
         if filters.first_day is not None:
-            found[:-1] &= self.last_days >= filters.first_day
+            found[:-1] &= (self.last_days >= filters.first_day) | undated
         if filters.last_day is not None:
-            found[:-1] &= self.first_days <= filters.last_day
+            found[:-1] &= (self.first_days <= filters.last_day) | undated
         return found
 
     def any_passage(self, filters: Filters) -> bool:

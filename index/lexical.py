@@ -226,22 +226,30 @@ class LexicalIndex:
         query = tantivy.Query
         limits: list[Any] = []
         for name, values in (
-            ("publisher", filters.publishers),
-            ("kind", filters.kinds),
+            ("publisher", filters.passing_publishers),
+            ("kind", filters.passing_kinds),
             ("language", filters.languages),
             ("place", filters.places),
             ("audience", ("public",) if filters.viewer == "public" else ()),
         ):
             if values:
                 limits.append(query.term_set_query(self._schema, name, list(values)))
-        whole = tantivy.FieldType.Integer
         if filters.first_day is not None:
-            limits.append(query.range_query(self._schema, "last_day", whole, filters.first_day))
+            limits.append(self._dated("last_day", filters.first_day, None, filters))
         if filters.last_day is not None:
-            limits.append(
-                query.range_query(self._schema, "first_day", whole, None, filters.last_day)
-            )
+            limits.append(self._dated("first_day", None, filters.last_day, filters))
         return [(tantivy.Occur.Must, query.const_score_query(limit, 0.0)) for limit in limits]
+
+    def _dated(self, field: str, low: int | None, high: int | None, filters: Filters) -> Any:
+        """The passages whose `field` lies between two days, or also those without a date."""
+        query, whole = tantivy.Query, tantivy.FieldType.Integer
+        within = query.range_query(self._schema, field, whole, low, high)
+        if not filters.undated_pass:
+            return within
+        dated = query.range_query(self._schema, field, whole, 0, None)
+        must, never, may = tantivy.Occur.Must, tantivy.Occur.MustNot, tantivy.Occur.Should
+        undated = query.boolean_query([(must, query.all_query()), (never, dated)])
+        return query.boolean_query([(may, within), (may, undated)])
 
     def _document(self, record: PassageRecord) -> tantivy.Document:
         document = tantivy.Document()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, Row
 
 from index import tables
-from index.filters import Filters
+from index.filters import UNKNOWN_KINDS, UNKNOWN_PUBLISHER, Described, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,28 @@ def values(engine: Engine, field: str, viewer: Filters) -> list[str]:
         return sorted(value for value in found if value)
 
 
+def lacking(engine: Engine, filters: Filters) -> tuple[Described, ...]:
+    """What isn't known of at least one of the documents that pass."""
+    c = tables.documents.c
+    unknown: dict[Described, Any] = {
+        "publisher": c.publisher.in_(UNKNOWN_PUBLISHER),
+        "kind": c.kind.in_(UNKNOWN_KINDS),
+        "date": c.first_day.is_(None),
+    }
+    with engine.connect() as connection:
+        return tuple(
+            name
+            for name, condition in unknown.items()
+            if connection.scalars(sa.select(c.id).where(condition, *_conditions(filters))).first()
+        )
+
+
 def _conditions(filters: Filters) -> list[Any]:
     table = tables.documents
     limits: list[Any] = []
     for column, values in (
-        (table.c.publisher, filters.publishers),
-        (table.c.kind, filters.kinds),
+        (table.c.publisher, filters.passing_publishers),
+        (table.c.kind, filters.passing_kinds),
         (table.c.language, filters.languages),
         (table.c.audience, ("public",) if filters.viewer == "public" else ()),
     ):
@@ -83,8 +99,9 @@ def _conditions(filters: Filters) -> list[Any]:
         limits.append(
             sa.or_(*(as_text.contains(json.dumps(p), autoescape=True) for p in filters.places))
         )
+    undated = table.c.first_day.is_(None) if filters.undated_pass else sa.false()
     if filters.first_day is not None:
-        limits.append(table.c.last_day >= filters.first_day)
+        limits.append(sa.or_(table.c.last_day >= filters.first_day, undated))
     if filters.last_day is not None:
-        limits.append(table.c.first_day <= filters.last_day)
+        limits.append(sa.or_(table.c.first_day <= filters.last_day, undated))
     return limits

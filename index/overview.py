@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.catalogue import Catalogue, Coverage
-from index.filters import Filters, Viewer
+from index.filters import Described, Filters, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Overview:
     kinds: tuple[str, ...]
     speakers: tuple[str, ...]
     coverage: Coverage
+    lacking: tuple[Described, ...]
 
 
 class Overviews:
@@ -38,6 +39,7 @@ class Overviews:
                 kinds=tuple(self._catalogue.values("kind", everything)),
                 speakers=tuple(self._catalogue.values("speakers", everything)),
                 coverage=self._catalogue.coverage(everything),
+                lacking=self._catalogue.lacking(everything),
             )
             self._kept[viewer] = kept
         return kept

@@ -29,7 +29,7 @@ DEPTH = 100
 WEIGHT_PASSAGE = 0.5
 WEIGHT_SENTENCE = 0.5
 WEIGHT_WORDS = 0.1
-WEIGHT_SHARE = 0.2
+WEIGHT_SHARE = 0.3
 WEIGHT_PHRASE = 0.3
 _SLIP_WEIGHT = 0.6
 # Words of a quotation that are looked up, and words up to which runs of two are.
@@ -106,12 +106,14 @@ def search(
     passages = catalogue.passages(list(dense.keys() | lexical.keys() | quoted))
     shares = Words.of(engines.lexical, query.content).shares(list(passages))
     best = max(lexical.values(), default=0.0) or 1.0
+    # The best BM25 score says little where no passage holds much of what is asked.
+    words = WEIGHT_WORDS * max(shares.values(), default=0.0)
     scored = [
         Scored(
             passage,
             WEIGHT_PASSAGE * cosine
             + WEIGHT_SENTENCE * float(cosines.max(initial=0.0))
-            + WEIGHT_WORDS * lexical.get(passage.id, 0.0) / best
+            + words * lexical.get(passage.id, 0.0) / best
             + WEIGHT_SHARE * shares.get(passage.id, 0.0)
             + gains[passage.id]
             + (WEIGHT_PHRASE if passage.id in quoted else 0.0),

@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.evaluation.outcome import Mode, Outcome
-from assistant.evaluation.questions import Question, answers, read_questions, require_documents
+from assistant.evaluation.questions import (
+    Question,
+    answers,
+    as_stored,
+    read_questions,
+    require_documents,
+)
 from assistant.evaluation.result import Evaluation
 
 if TYPE_CHECKING:
@@ -31,8 +37,10 @@ def evaluate(
     Where a language model is configured, every question is asked twice: with it, and in quotations
     alone. Raises LibraryError, also where the library lacks a document that a question names.
     """
-    questions = read_questions(path)
-    require_documents(path, questions, {record.source for record in library.documents()})
+    held = library.documents()
+    stored = {name: record.source for record in held for name in (record.source, *record.also)}
+    questions = as_stored(read_questions(path), stored)
+    require_documents(path, questions, stored)
     # The model's loading is nobody's search time.
     library.search(questions[0].question, 1)
     modes: tuple[Mode, ...] = ("quotes", "model") if library.settings.llm else ("quotes",)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,28 @@ def read_questions(path: str | Path) -> tuple[Question, ...]:
     if not questions:
         raise LibraryError(f"{path}: there are no questions in it")
     return tuple(questions)
+
+
+def as_stored(questions: Iterable[Question], stored: Mapping[str, str]) -> tuple[Question, ...]:
+    """The questions with gold quotations also of the document that a text is stored under.
+
+    `stored` maps every source of the library, twins included, to the one that its text is listed
+    under: the same text under two names is stored once.
+    """
+    twins = {name: source for name, source in stored.items() if name != source}
+    return tuple(
+        replace(
+            question,
+            gold=tuple(
+                dict.fromkeys(
+                    (name, quotation)
+                    for document, quotation in question.gold
+                    for name in (document, *(s for t, s in twins.items() if _same(t, document)))
+                )
+            ),
+        )
+        for question in questions
+    )
 
 
 def require_documents(

@@ -227,3 +227,18 @@ def test_documents_that_the_library_lacks_are_named_before_anything_is_asked(
     elsewhere = {"id": "9", "question": "Who?", "gold": [{"doc": "else.md", "quote": "They did."}]}
     with pytest.raises(LibraryError, match=r"'else\.md' \(question 9\).*--home"):
         evaluate(opened(), questions(*ROWS, elsewhere))
+
+
+def test_a_gold_quotation_may_name_any_source_of_the_text(
+    tmp_path: Path, quick_model: WordEmbedder
+) -> None:
+    folder = tmp_path / "twins"
+    folder.mkdir()
+    for name in ("a.md", "b.md"):
+        (folder / name).write_text(HARBOUR)
+    row = ROWS[0] | {"gold": [{"doc": "b.md", "quote": HARBOUR}]}
+    questions = tmp_path / "twins.jsonl"
+    questions.write_text(json.dumps(row) + "\n")
+    with Assistant.open(tmp_path / "home-of-twins") as library:
+        library.sync([folder])
+        assert evaluate(library, questions).to_dict()["all"]["hit@1"] == 1.0

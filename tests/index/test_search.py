@@ -88,6 +88,9 @@ def test_the_passage_about_it_comes_first(index: Index) -> None:
         ({"until": "2012"}, {"ghana.txt"}),
         ({"languages": ("fr",)}, set()),
         ({"publishers": ("Nobody",)}, set()),
+        ({"since": "2017", "unknown": ("date",)}, {"kenya.txt", "draft.txt"}),
+        ({"until": "2012", "unknown": ("date",)}, {"ghana.txt", "draft.txt"}),
+        ({"publishers": ("Ghana",), "since": "2017", "unknown": ("date",)}, {"draft.txt"}),
     ],
 )
 def test_filters_limit_both_engines(
@@ -121,3 +124,22 @@ def test_stored_passages_point_into_the_stored_text(index: Index) -> None:
         assert stored is not None
         assert stored.text[passage.start : passage.end].strip()
         assert len(passage.sentences) == len(passage.vectors) == len(scored.sentence_cosines)
+
+
+def test_documents_of_unknown_origin_are_left_out_only_where_that_is_wanted(index: Index) -> None:
+    leaflet = document("leaflet.txt", "A ceasefire in Darfur cannot wait.", date="2011-10")
+    with index.writing():
+        index.put([Incoming(leaflet, "/library", leaflet.source)])
+
+    def sources(**limits: Any) -> int:
+        filters = Filters(viewer="internal", **limits)
+        assert len(index.search(Query("ceasefire", "ceasefire"), filters)) == (
+            index.catalogue.coverage(filters).documents
+        )
+        return index.catalogue.coverage(filters).documents
+
+    assert index.catalogue.lacking(EVERYTHING) == ("publisher", "kind", "date")
+    assert sources(publishers=("Ghana",)) == 2
+    assert sources(publishers=("Ghana",), unknown=("publisher",)) == 3
+    assert sources(kinds=("brief",), unknown=("publisher",)) == 1
+    assert sources(kinds=("brief",), unknown=("kind",)) == 2
