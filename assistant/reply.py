@@ -1,7 +1,8 @@
 """The form in which a language model replies: one JSON object per line.
 
 {"statement": "...", "quotations": [{"passage": "p2", "words": "..."}]}, or {"none": true}.
-An object may be spread over some lines. Nothing is mended: it is of the form or it is not.
+An object may be spread over some lines, and the objects may stand in a list. Nothing is mended: it
+is of the form or it is not.
 """
 
 from __future__ import annotations
@@ -36,24 +37,50 @@ def lines(texts: Iterator[str]) -> Iterator[str]:
 def entries(lines: Iterator[str]) -> Iterator[str]:
     """What each of `lines` says, an object that is spread over several as one.
 
-    Code fences and blank lines are passed over. What a model thinks aloud between tags comes as "":
-    it has said something, but no answer.
+    Code fences, blank lines and the brackets of a list of objects are passed over. What a model
+    thinks aloud between tags comes as "": it has said something, but no answer.
     """
     begun: list[str] = []
     for line in _answering(lines):
-        if not line or not (begun or line.startswith("{")) or _whole(line):
-            yield from begun
-            begun = []
-            yield line
+        if begun and line and not _is_entry(line):
+            begun.append(line)
+            whole = _unlisted("\n".join(begun))
+            if _whole(whole):
+                yield whole
+                begun = []
+            elif len(begun) == _MOST_LINES:
+                yield from begun
+                begun = []
             continue
-        begun.append(line)
-        if len(begun) > 1 and _whole("\n".join(begun)):
-            yield "\n".join(begun)
-            begun = []
-        elif len(begun) == _MOST_LINES:
-            yield from begun
-            begun = []
+        yield from begun
+        begun = []
+        for each in _listed(line):
+            # An object that is closed on its line, and no JSON, does not go on.
+            if each.startswith("{") and each.count("{") > each.count("}"):
+                begun.append(each)
+            else:
+                yield each
     yield from begun
+
+
+def _listed(line: str) -> Iterator[str]:
+    """The objects of a list on one line; else the line, without what a list puts around it."""
+    try:
+        value = json.loads(line) if line.startswith("[") else None
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        yield from (json.dumps(each) for each in value)
+    elif line not in ("[", "]", ",", "],"):
+        first = line.removeprefix("[").lstrip()
+        bare = _unlisted(first if first.startswith("{") else line)
+        yield bare if bare.startswith("{") else line
+
+
+def _unlisted(text: str) -> str:
+    """An object without the comma or bracket that follows it in a list."""
+    bare = text.removesuffix("]").rstrip().removesuffix(",").rstrip()
+    return bare if bare.endswith("}") else text
 
 
 def _answering(lines: Iterator[str]) -> Iterator[str]:
@@ -69,6 +96,12 @@ def _answering(lines: Iterator[str]) -> Iterator[str]:
             thinking, line = False, _THOUGHT.sub("", line).strip()
         if line and not _FENCE.fullmatch(line):
             yield line
+
+
+def _is_entry(line: str) -> bool:
+    """Whether `line` is an object of its own, and no part of one: a quotation is a part."""
+    line = _unlisted(line)
+    return _whole(line) and bool({"statement", "none", "question"} & _object(line).keys())
 
 
 def _whole(text: str) -> bool:

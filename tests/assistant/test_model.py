@@ -77,18 +77,30 @@ def test_code_fences_and_blank_lines_are_passed_over() -> None:
 
 
 SPREAD = json.dumps(json.loads(FIRST), indent=2)
+HALF_SPREAD = FIRST.strip().replace("[", "[\n").replace("]", "\n]").replace("{", "{\n", 1)
+BROKEN = "{'statement': 'It urges.', 'quotations': []}"
 READABLE = {
     "thoughts before it": f"<think>\nWho? Perhaps: {SECOND}\nNo.\n</think>\n\n{FIRST}",
     "thoughts on one line": f"<think></think>{FIRST}",
     "other thoughts": f"<thinking>{SECOND}</thinking>\n{FIRST}",
     "spread over lines": SPREAD,
     "spread over lines, in a fence": f"```json\n{SPREAD}\n```",
+    "a quotation on a line of its own": HALF_SPREAD,
+    "a list": f"[{FIRST.strip()}]",
+    "a list over lines": f"```json\n[\n{FIRST.strip()}\n]\n```",
+    "a list spread over lines": f"[{SPREAD}]",
 }
 
 
 @pytest.mark.parametrize("text", READABLE.values(), ids=READABLE)
 def test_thoughts_are_no_statements_and_an_object_may_take_several_lines(text: str) -> None:
     assert outcome(Streams(text)) == (["It urges the Council to act."], "", 1)
+
+
+def test_a_list_over_lines_streams_and_an_object_that_is_no_json_costs_no_other() -> None:
+    drafted, message, _ = outcome(Streams(f"[\n{FIRST},\n{BROKEN},\n{SPREAD},\n{SECOND}\n]"))
+    assert drafted == ["It urges the Council to act."] * 2 + ["The guilty must not be protected."]
+    assert "1 line was left out" in message
 
 
 def test_a_half_closed_object_costs_no_whole_one() -> None:
@@ -104,8 +116,7 @@ def test_nothing_answers_is_no_error() -> None:
 MALFORMED = [
     pytest.param("I am sorry.", id="prose"),
     pytest.param("- " + FIRST, id="list item"),
-    pytest.param(FIRST + ",", id="comma after the object"),
-    pytest.param(f"[{FIRST}]", id="array"),
+    pytest.param("[]", id="an empty list"),
     pytest.param(FIRST[:-1], id="cut off"),
     pytest.param('{"statement": "It acts."}', id="no quotations"),
     pytest.param('{"statement": "It acts.", "quotations": "p1"}', id="quotations not a list"),
