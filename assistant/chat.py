@@ -34,6 +34,11 @@ def load(
     provider, _, name = model.partition(":")
     if not provider or not name:
         raise ModelError(f"RAPPORTEUR_LLM is '{model}'; write provider:model, as in openai:gpt-5.")
+    if base_url and not base_url.startswith(("http://", "https://")):
+        raise ModelError(
+            f"RAPPORTEUR_LLM_BASE_URL is '{base_url}'; write the whole address, as in "
+            "http://127.0.0.1:11434."
+        )
     if provider in _EXTRAS and find_spec(f"langchain_{provider}") is None:
         # LangChain would make do with an old package that breaks later.
         raise _missing(provider)

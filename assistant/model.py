@@ -31,6 +31,16 @@ _LEAST = 300
 _LONGEST_REPLY = 100_000  # characters; an answer has a few thousand
 _ASK_AGAIN = "Ask again, or choose another model in RAPPORTEUR_LLM."
 _FINISHED = ("finish_reason", "stop_reason", "done_reason")  # as the providers call it
+_CUT_OFF = {  # what they give there where the reply is not whole
+    **dict.fromkeys(
+        ("length", "max_tokens", "model_context_window_exceeded"),
+        "reached the longest reply it may give. Ask for less at once, or give it a larger window.",
+    ),
+    **dict.fromkeys(
+        ("content_filter", "refusal"),
+        "was stopped by its provider's filter. Ask in other words, or choose another model.",
+    ),
+}
 
 
 class ModelAnswerer:
@@ -216,10 +226,13 @@ class ModelAnswerer:
 
     def _once(self, prompt: str, deadline: Deadline) -> Iterator[str]:
         chat = self._chat
-        finished = False
+        finished = ""
         for chunk in paced(lambda: chat.stream(prompt), deadline):
-            finished = finished or any(chunk.response_metadata.get(key) for key in _FINISHED)
+            reasons = [chunk.response_metadata.get(key) for key in _FINISHED]
+            finished = str(next(filter(None, reasons), finished))
             yield str(chunk.text)
+        if finished in _CUT_OFF:
+            raise ModelError(f"{self._name} {_CUT_OFF[finished]}")
         if not finished:
             raise ModelError(
                 f"{self._name} broke off in the middle. Ask again; where it happens often, look at "

@@ -53,10 +53,9 @@ class Modelled:
     def grow(self, history: Sequence[str]) -> Iterator[None]:
         """Yields each time when one more of the statements may be shown."""
         passages = {source.key: source for source in self.sources}
-        drafts = self.model.draft(self.question, history, self.sources, self.deadline)
         written: set[DraftStatement] = set()
         try:
-            for drafted in drafts:
+            for drafted in self.model.draft(self.question, history, self.sources, self.deadline):
                 if drafted in written:  # small models repeat themselves
                     continue
                 written.add(drafted)

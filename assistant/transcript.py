@@ -9,16 +9,18 @@ from itertools import groupby
 from assistant import wording
 from assistant.export import Heading, Items, Note, Paper, Paragraph, Quotation, Styled
 from assistant.export.paper import Block
-from assistant.results import Answer, Citation, Statement
+from assistant.results import Answer, Citation, Statement, Understood
+from index.filters import Filters
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with its answer, or with what went wrong."""
+    """A question with its answer, or with what went wrong; `stopped` before it was complete."""
 
     question: str
     answer: Answer | None = None
     error: str = ""
+    stopped: bool = False
 
 
 def transcript(exchanges: Sequence[Exchange], title: str = "Questions and answers") -> Paper:
@@ -38,15 +40,30 @@ def _exchange(exchange: Exchange) -> Iterator[Block]:
     answer = exchange.answer
     if exchange.error:
         yield Paragraph((exchange.error,))
+    if exchange.stopped:
+        yield Paragraph((Styled(wording.STOPPED, "emphasis"),))
     if answer is None:
         return
     if answer.notice:
         yield Paragraph((Styled(answer.notice, "emphasis"),))
     if answer.answered:
         yield from _answer(answer)
-        yield Paragraph((Styled(wording.scope(answer.searched), "emphasis"),))
+        searched = wording.scope(answer.searched, _within(answer.filters))
+        yield Paragraph((Styled(searched, "emphasis"),))
     else:
         yield from _refusal(answer)
+
+
+def _within(understood: Understood) -> str:
+    # Places are none: the places that a question names are what it is about.
+    filters = Filters(
+        "internal",
+        since=understood.since,
+        until=understood.until,
+        publishers=understood.publishers,
+        kinds=understood.kinds,
+    )
+    return wording.limited(filters)
 
 
 def _answer(answer: Answer) -> Iterator[Block]:

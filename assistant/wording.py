@@ -13,6 +13,7 @@ from index.filters import Filters
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+STOPPED = "Stopped before the answer was complete."
 STRUCK_OUT = "Struck out, not borne out by the sources"
 _LONGEST_BEFORE = 200
 _FORMS_SHOWN = 16
@@ -59,22 +60,28 @@ def refusal(
     question: str, searched: Searched, filters: Filters, nearest: Sequence[Citation]
 ) -> str:
     """Says that nothing answers, and what was searched for it."""
-    limits = ", ".join(escaped(limit) for limit in _limits(filters))
-    within = f" ({limits})" if limits else ""
+    limits = limited(filters)
+    asked = f" {escaped(limits)}" if limits else ""
     if not searched.documents:
         held = (
-            f"The library holds no document within these limits{within}."
+            f"The library holds no document within these limits{asked}."
             if limits
             else ("The library is empty: add documents first.")
         )
         text = f"No answer was found. {held}"
     else:
-        text = f"No answer was found. {scope(searched, within)}"
+        text = f"No answer was found. {scope(searched, asked)}"
     if searched.documents and searched.forms:
         text += f" {escaped(looked_for(searched))}."
     if nearest:
         text += " The nearest passages are shown below; they do not answer the question."
     return text
+
+
+def limited(filters: Filters) -> str:
+    """The limits of a search in brackets, with a space before them; "" for none."""
+    limits = ", ".join(_limits(filters))
+    return f" ({limits})" if limits else ""
 
 
 def scope(searched: Searched, within: str = "") -> str:

@@ -119,4 +119,4 @@ def word_file(turns: Sequence[Turn]) -> bytes:
 
 
 def _exchanges(turns: Sequence[Turn]) -> list[Exchange]:
-    return [Exchange(turn.question, turn.answer, turn.error) for turn in turns]
+    return [Exchange(turn.question, turn.answer, turn.error, turn.stopped) for turn in turns]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.card import web_address
 from assistant.reading import Part
 from assistant.results import Answer, Citation, Statement
-from assistant.wording import STRUCK_OUT, after, looked_for, on_page
+from assistant.wording import STOPPED, STRUCK_OUT, after, looked_for, on_page
 from page import wording
 from page.conversation import Shelf, Turn
 from page.markup import Html, join, tag
@@ -73,7 +73,7 @@ def _body(index: int, turn: Turn) -> list[Html]:
         message = tag("p", turn.error, dir="auto")
         parts.append(tag("div", tag("h3", "That did not work"), message, class_="error"))
     elif turn.stopped:
-        parts.append(tag("p", "Stopped before the answer was complete.", class_="stopped"))
+        parts.append(tag("p", STOPPED, class_="stopped"))
     elif not turn.done:
         working = "Searching the library…" if turn.answer is None else "Checking quotations…"
         parts.append(tag("p", working, class_="working"))

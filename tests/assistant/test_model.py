@@ -226,7 +226,7 @@ def test_a_reply_cut_by_the_models_own_limit_keeps_its_whole_lines() -> None:
     text = f"{FIRST}\n{SECOND[:40]}"
     drafted, message, _ = outcome(Streams(text, finish="length"))
     assert drafted == ["It urges the Council to act."]
-    assert "1 line was left out" in message
+    assert "longest reply" in message
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "```json\n```"])

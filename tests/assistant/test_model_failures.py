@@ -18,6 +18,7 @@ from assistant.model import ModelAnswerer
 from assistant.results import Answer
 from assistant.settings import Settings
 from assistant.transcript import Exchange, transcript
+from assistant.wording import STOPPED
 from corpus.document import Document
 from tests.conftest import WordEmbedder
 from tests.llm_server import Hangs, LLMServer, Refuses, Sends, Step, Streams
@@ -52,10 +53,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def ask(home: Path) -> Iterator[Ask]:
     def asked(
-        url: str, question: str = QUESTION, history: tuple[str, ...] = (), seconds: float = 50
+        url: str,
+        question: str = QUESTION,
+        history: tuple[str, ...] = (),
+        seconds: float = 50,
+        llm: str = "openai:test",
     ) -> Answer:
         changed = {
-            "llm": "openai:test",
+            "llm": llm,
             "llm_base_url": url,
             "llm_api_key": SecretStr(KEY),
             "llm_seconds": seconds,
@@ -224,11 +229,40 @@ def test_other_quotation_marks_are_no_misquotation(ask: Ask) -> None:
     assert answer.citations[0].quote == WORDS
 
 
-def test_what_came_before_a_failure_is_shown_and_labelled(ask: Ask) -> None:
-    with LLMServer(Streams(TRUE + TRUE[:30], ends=False)) as server:
+PARTIAL = {
+    "the connection breaks": (Streams(TRUE + TRUE[:30], ends=False), "broke off"),
+    "the longest reply": (Streams(TRUE + TRUE[:30], finish="length"), "longest reply"),
+    "the longest reply, at a line's end": (Streams(TRUE, finish="length"), "longest reply"),
+    "a provider's filter": (Streams(TRUE, finish="content_filter"), "provider's filter"),
+}
+
+
+@pytest.mark.parametrize(("step", "says"), PARTIAL.values(), ids=PARTIAL)
+def test_what_came_before_a_failure_is_shown_and_labelled(ask: Ask, step: Step, says: str) -> None:
+    with LLMServer(step) as server:
         answer = ask(server.url)
     assert answer.mode == "model" and len(answer.statements) == 1
-    assert "the answer may lack the rest" in answer.notice
+    assert says in answer.notice and "the answer may lack the rest" in answer.notice
+
+
+MISNAMED = {
+    "nonsense": "write provider:model",
+    "nobody:model": "knows no provider 'nobody'",
+    "mistralai:model": "pip install langchain-mistralai",
+}
+
+
+@pytest.mark.parametrize(("llm", "says"), MISNAMED.items(), ids=MISNAMED)
+def test_a_model_that_is_misnamed_or_not_installed_is_told(ask: Ask, llm: str, says: str) -> None:
+    answer = ask("", llm=llm)
+    assert says in answer.notice and "in quotations, without the model" in answer.notice
+    assert (answer.answered, answer.mode) == (True, "quotes")
+
+
+def test_an_address_that_is_none_is_named_with_what_to_write(ask: Ask) -> None:
+    answer = ask("127.0.0.1:11434")
+    assert "'127.0.0.1:11434'; write the whole address" in answer.notice
+    assert answer.answered and answer.mode == "quotes"
 
 
 def test_a_follow_up_is_rewritten_and_understood_as_any_question(ask: Ask) -> None:
@@ -243,6 +277,17 @@ def test_a_follow_up_is_rewritten_and_understood_as_any_question(ask: Ask) -> No
     assert (answer.filters.since, answer.filters.until) == ("2020", "2020")
     assert answer.filters.publishers == ("Example Centre",)
     assert [each.support for each in answer.statements] == ["verified"]
+
+
+def test_an_answer_is_written_down_with_its_limits_and_as_stopped_where_it_was(ask: Ask) -> None:
+    with LLMServer(Streams(TRUE)) as server:
+        answer = ask(server.url, "How many tents did the Example Centre count in 2020?")
+    whole = markdown(transcript([Exchange(answer.question, answer)]))
+    assert "1 document dated 4 May 2020 (published by Example Centre, from 2020)." in whole
+    assert STOPPED not in whole
+    begun = Exchange(answer.question, answer, stopped=True)
+    for stopped in (begun, Exchange(answer.question, stopped=True)):
+        assert STOPPED in markdown(transcript([stopped]))
 
 
 def test_a_server_that_fails_at_the_rewriting_is_not_waited_for_again(ask: Ask) -> None:
