@@ -7,8 +7,8 @@ import re
 from corpus.places import Mention, canonical
 
 SPEECH_NOUNS = (
-    r"speech|speeches|statements?|address|remarks?|position|view|views|line|stance|take|words|"
-    r"reaction|response|argument"
+    r"speech|speeches|statements?|address|remarks?|positions?|views?|lines?|stances?|take|words|"
+    r"reactions?|responses?|arguments?"
 )
 # What people say somebody has, where they mean what somebody said.
 _SAYINGS = (

@@ -107,7 +107,7 @@ def search(
     shares = Words.of(engines.lexical, query.content).shares(list(passages))
     best = max(lexical.values(), default=0.0) or 1.0
     # The best BM25 score says little where no passage holds much of what is asked.
-    words = WEIGHT_WORDS * max(shares.values(), default=0.0)
+    words = WEIGHT_WORDS * (max(shares.values(), default=0.0) if query.content else 1.0)
     scored = [
         Scored(
             passage,
