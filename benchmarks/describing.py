@@ -180,7 +180,7 @@ def main() -> None:
     """Prints the tables for the parts, then the shares by folder."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--part", choices=("dev", "held", "made"))
+    parser.add_argument("--part", choices=("dev", "held", "made", "made, held"))
     parser.add_argument("--folder")
     options = parser.parse_args()
     parts: defaultdict[str, Report] = defaultdict(Report)
@@ -192,7 +192,7 @@ def main() -> None:
             document, raw = described(label, older)
             mistakes = list(parts[_part(label)].add(label, document, raw))
             list(folders[_folder(label)].add(label, document, raw))
-            if options.errors and mistakes and _part(label) != "held":
+            if options.errors and mistakes and label["part"] != "held":
                 _tell(f"{label['file']}{' (metadata)' if label['metadata'] else ''}")
                 for mistake in mistakes:
                     _tell(f"    {mistake}")
@@ -210,7 +210,10 @@ def _chosen(label: Label, part: str | None, folder: str | None) -> bool:
 
 
 def _part(label: Label) -> str:
-    return "made" if label["file"].startswith("made/") else str(label["part"])
+    part = str(label["part"])
+    if label["file"].startswith("made/"):
+        return "made" if part == "dev" else f"made, {part}"
+    return part
 
 
 def _folder(label: Label) -> str:
