@@ -41,17 +41,20 @@ class Stretches:
                 yield f"speaker: the words labelled {label['name']!r} are not in the stored text"
                 self.stretches["wanted"] += 1
         optional = set().union(*(span for label, span in wanted if label.get("optional")))
-        given = [(speech, _letters(letters, speech)) for speech in document.speeches]
+        given: list[tuple[Speech, set[int]]] = []
+        for speech in document.speeches:  # what stands inside others comes before them
+            span = _letters(letters, speech)
+            given.append((speech, span.difference(*(other for _, other in given))))
         for label, span in wanted:
             if not label.get("optional"):
                 yield from self._wanted(label, span, given)
         for speech, span in given:
             if len(span & optional) > len(span) / 2:
                 continue
-            right = any(
-                len(span & other) > len(span) / 2 and _same_person(label["name"], speech.speaker)
-                for label, other in wanted
+            theirs = set().union(
+                *(other for label, other in wanted if _same_person(label["name"], speech.speaker))
             )
+            right = len(span & theirs) > len(span) / 2
             self.stretches["found"] += 1
             self.stretches["found right"] += right
             self.letters["found"] += len(span)

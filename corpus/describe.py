@@ -99,7 +99,7 @@ def describe(text: str, reading: Reading, candidate: Candidate) -> Description:
         (lambda: kind_of(title, text), "title"),
         (lambda: reading.fields.get("type", ""), reading.origin),
     )
-    speeches = find_speeches(text)
+    speeches = find_speeches(text, title)
     named = split_list(fields.given("speakers"))
     spoken = tuple(speech.speaker for speech in speeches)
     if spoken:

@@ -10,10 +10,12 @@ from corpus.places import canonical
 from corpus.speech_patterns import (
     CAPITAL,
     CAPITALISED,
+    FULL_NAME,
     FUNCTION_BEFORE,
     INSTITUTION,
     LEADING,
     OCCUPATION_FIRST,
+    OFFICE_BEFORE,
     PARTICLE,
     ROLE,
     ROLE_NOUN,
@@ -25,12 +27,16 @@ _LONGEST_FUNCTION = 120
 _NEAR = 50
 _MOST_SURNAMES = 100
 _LOOKED_IN = 200_000
-_FULL_NAME = re.compile(rf"(?:{TITLE}\s+)*{CAPITAL}(?:\s+(?:{PARTICLE}\s+)*{CAPITAL}){{1,3}}")
-_NAME_LAST = re.compile(rf"(?P<office>.*\S),\s+(?P<name>{_FULL_NAME.pattern})", re.S)
+_FULL_NAME = re.compile(FULL_NAME)
+_NAME_LAST = re.compile(rf"(?P<office>.*\S),\s+(?P<name>{FULL_NAME})", re.S)
+# "Justice Jane Roe", and no Justice Minister.
+_TITLED = re.compile(rf"(?<!\S)(?:{TITLE}\s+)+(?!{ROLE_NOUN}\b)(?:{PARTICLE}\s+)*{CAPITALISED}$")
 _OF = re.compile(r"^(?:of|by|to|from|with)\s+")
 _NOBODY = frozenset(
     "He She They We I You It One Who This That These Those There Nobody Everybody People Others "
-    "Someone Somebody Many Some Most Everyone Both".split()
+    "Someone Somebody Many Some Most Everyone Both Yesterday Today Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday January February March April May June July August September "
+    "October November December".split()
 )
 Speaker = tuple[str, str]
 
@@ -42,7 +48,7 @@ def speaker_of(match: re.Match[str]) -> Speaker | None:
     """
     subject = LEADING.sub("", " ".join(match["subject"].split()))
     function = LEADING.sub("", " ".join((match["function"] or "").split()))
-    name, role = _name_behind_office(match, subject, function) or _name_and_role(subject)
+    name, role = _name_behind_office(match, subject, function) or name_and_role(subject)
     if not name or name in _NOBODY or is_institution(name):
         return None
     if len(name.split()) > 4 and not (role or function):
@@ -97,7 +103,7 @@ class Surnames:
         whole = rf"(?<![\w’'-])(?P<name>{first_names}{re.escape(surname)})\b"
         for match in re.finditer(whole, self._text):
             first = match["name"].split()[0]
-            named, role = _name_and_role(match["name"])
+            named, role = name_and_role(match["name"])
             stands = named and not LEADING.match(f"{first} ") and canonical(first) is None
             if stands and " " in (named if not role else f"{role} {named}"):
                 in_front = self._text[max(0, match.start() - 80) : match.start()]
@@ -112,14 +118,20 @@ def is_institution(name: str) -> bool:
 
 def _function_in_front(words: str) -> str:
     """The function that stands in front of a name: "Swiss writer" of "The Swiss writer "."""
-    match = FUNCTION_BEFORE.search(" ".join(words[-120:].split()))
+    words = " ".join(words[-160:].split())
+    office = OFFICE_BEFORE.search(words)
+    if office:
+        return office["function"]
+    match = FUNCTION_BEFORE.search(words[-120:])
     return LEADING.sub("", _OF.sub("", match["function"], count=1)) if match else ""
 
 
-def _name_and_role(subject: str) -> Speaker:
+def name_and_role(subject: str) -> Speaker:
     """ "Global Centre Executive Director Dr. Simon Adams" as name with title, and function."""
     subject = re.sub(rf"^((?:{TITLE}\s+)*{CAPITALISED}) of .*", _without_affiliation, subject)
-    titled = re.search(rf"(?<!\S)(?:{TITLE}\s+)+(?:{PARTICLE}\s+)*{CAPITALISED}$", subject)
+    titled = re.search(
+        rf"(?<!\S)(?:{TITLE}\s+)+(?!{ROLE_NOUN}\b)(?:{PARTICLE}\s+)*{CAPITALISED}$", subject
+    )
     if titled and titled.start() > 0:
         return titled.group(), _role(subject[: titled.start()].strip())
     if titled:

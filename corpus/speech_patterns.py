@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+# The capitals of all Latin letters: a name may begin with Š, É, Ö or Ł.
+UPPER = "A-Z" + "".join(
+    chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isupper()
+)
 SAID = (
     r"(?:said|says|saying|stated|states|told|added|adds|noted|notes|declared|declares|warned|warns|"
     r"urged|urges|explained|explains|commented|remarked|wrote|writes|emphasi[sz]ed|stressed|"
     r"concluded|continued|asserted|insisted|argued|affirmed|observed|recalled|testified|replied|"
-    r"responded|announced|cautioned|pleaded|proclaimed|reiterated|lamented|recounted|recounts|"
+    r"responded|announced|called|calls|described|describes|put\s+it|puts\s+it|cautioned|pleaded|proclaimed|reiterated|lamented|recounted|recounts|"
     r"tweeted|confirmed|(?:spoke|speaks)\s+to|(?:was|is)\s+\w+\s+enough\s+to\s+say)"
 )
 TITLE = (
@@ -17,8 +21,9 @@ TITLE = (
     r"Her Excellency|The Honourable|Senator|Rev|Reverend|Pope|King|Queen|Prince|Princess)\.?"
 )
 PARTICLE = r"(?:de|da|do|dos|del|della|di|van|von|der|den|bin|bint|ibn|al|el|le|la|ter|y|e)"
-CAPITAL = r"(?:[A-Z]\.|(?:[A-Z]|(?:al|el|an|d|l)[-’'](?=[A-Z]))[^\W\d_]*(?:[-’'.][^\W\d_]+)*)"
+CAPITAL = rf"(?:[{UPPER}]\.|(?:[{UPPER}]|(?:al|el|an|d|l)[-’'](?=[{UPPER}]))[^\W\d_]*(?:[-’'.][^\W\d_]+)*)"
 CAPITALISED = rf"{CAPITAL}(?:\s+(?:{PARTICLE}\s+)*{CAPITAL})*"
+FULL_NAME = rf"(?:{TITLE}\s+)*{CAPITAL}(?:\s+(?:{PARTICLE}\s+)*{CAPITAL}){{1,3}}"
 # A stretch of capitalised words, with "for Human Rights" and the like inside.
 SUBJECT = (
     rf"(?:(?:the|The)\s+)?(?:{TITLE}\s+)*{CAPITAL}"
@@ -34,6 +39,7 @@ ROLE_NOUN = (
 ROLE_MODIFIER = (
     r"(?:Executive|Deputy|Assistant|Senior|Foreign|Prime|Special|High|Vice|Vice-|Managing|"
     r"Advocacy|Legal|Programme|Program|Policy|Regional|Country|Permanent|Associate|Interim|Acting|"
+    r"Justice|Defen[cs]e|Interior|Finance|Health|Education|Information|Labou?r|Home|Environment|"
     r"Former|Chief|Principal|Independent|Under-?|Co-?|Research|Communications|General)"
 )
 ROLE = re.compile(
@@ -60,7 +66,8 @@ _ADVERBS = (
     r"(?:(?:has|had|also|recently|then|once|famously|rightly|later|often|already|himself|herself|"
     r"again|separately|aptly)\s+)*"
 )
-SAYS = rf"(?P<subject>{SUBJECT}){_APPOSED}\s+{_ADVERBS}{SAID}\b"
+_OF_A_BODY = r"(?:\s+of\s+(?:the|our|its)\s+[a-z]+)?"
+SAYS = rf"(?P<subject>{SUBJECT}){_OF_A_BODY}{_APPOSED},?\s+{_ADVERBS}{SAID}\b"
 _INTRODUCED = r"(?:[^.;:?!“”\"]|\d[.:]\d){0,110}?"
 BEFORE = re.compile(rf"{SAYS}{_INTRODUCED}(?:[,:]|\s+that|\s+\d\d?[:.]\d\d)?\s*$")
 ACCORDING_BEFORE = re.compile(
@@ -87,7 +94,7 @@ NAME_SAID = re.compile(
 )
 PRONOUN_SAID = re.compile(rf"\s*(?:{SAID}\s+(?:he|she|they)|(?:he|she|they)\s+{SAID})\b")
 PRONOUN_BEFORE = re.compile(
-    rf"^(?:[A-Z]\w+ [^“”\"]{{0,60}},\s+)?(?:He|She|he|she)\s+{_ADVERBS}{SAID}\b{_INTRODUCED}"
+    rf"^(?:[{UPPER}]\w+ [^“”\"]{{0,60}},\s+)?(?:He|She|he|she)\s+{_ADVERBS}{SAID}\b{_INTRODUCED}"
     r"(?:[,:]|\s+that)?\s*$"
 )
 PRONOUN_STARTS = re.compile(rf"(?:He|She)\s+{_ADVERBS}{SAID}\b")
@@ -97,14 +104,21 @@ PRESENTED = re.compile(
     rf"(?P<subject>{CAPITALISED})(?P<function>(?!))?(?=[\s,(])"
 )
 # The occupation with which a capitalised name begins: "Paramedic Jane Roe".
-OCCUPATION_FIRST = re.compile(rf"(?P<function>(?:[A-Z]\w+\s+)*?(?i:{OCCUPATION}))\s+(?=[A-Z])")
+OCCUPATION_FIRST = re.compile(
+    rf"(?P<function>(?:[{UPPER}]\w+\s+)*?(?i:{OCCUPATION}))\s+(?=[{UPPER}])"
+)
 # A function in front of a name: "the Swiss writer Max Frisch", "our famous writer, Jane Roe".
 FUNCTION_BEFORE = re.compile(
-    rf"(?:^|[\s,;(])(?P<function>(?:[A-Z][\w’'-]*\s+){{0,5}}?(?:[a-z][\w-]*\s+){{0,2}}{_ROLES}),?\s*$"
+    rf"(?:^|[\s,;(])(?P<function>(?:[{UPPER}][\w’'-]*\s+){{0,5}}?(?:[a-z][\w-]*\s+){{0,2}}{_ROLES}),?\s*$"
+)
+# An office with its body: "the Special Rapporteur on the right to food, Jane Roe".
+OFFICE_BEFORE = re.compile(
+    rf"(?P<function>(?:{ROLE_MODIFIER}[\s-]+)*(?i:{ROLE_NOUN})\s+(?:of|for|on|to|at)\s"
+    r"(?:[^,.;:“”\"]{3,100})),\s*$"
 )
 SENTENCE_BORDER = re.compile(
     r"(?<=[a-z”)\d][.!?])(?<!Dr\.)(?<!Mr\.)(?<!Ms\.)(?<!Mrs\.)(?<!Prof\.)(?<!Hon\.)(?<!Rev\.)(?<!St\.)"
-    r"\s+(?=[A-Z“])"
+    rf"\s+(?=[{UPPER}“])"
 )
 # Words that begin a clause and no name.
 LEADING = re.compile(

@@ -7,17 +7,22 @@ that could be anybody's, or a title or slogan in quotation marks, is nobody's.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from corpus import speech_patterns as patterns
+from corpus.delivered import introduces, whole_speech
 from corpus.document import Speech
 from corpus.quotations import Quotation, find_quotations
 from corpus.speakers import Speaker, Surnames, speaker_of
-from corpus.speech_patterns import SAID, SENTENCE_BORDER, SUBJECT
-from corpus.speeches_elsewhere import attributed_elsewhere
+from corpus.speech_patterns import SAID, SENTENCE_BORDER, SUBJECT, UPPER
+from corpus.speeches_elsewhere import attributed_elsewhere, went_on
+from corpus.turns import turns
 
 _ENDS = re.compile(r"[,.!?…][”»\"“]?$")
-_WHOLE = re.compile(r"[A-Z].*[.!?…]", re.S)
-_STARTS = re.compile(r"(?<![\w-])(?=[A-Z]|the\s+[A-Z]|attributed to|(?:to|in the) words|words of)")
+_WHOLE = re.compile(rf"[{UPPER}].*[.!?…]", re.S)
+_STARTS = re.compile(
+    rf"(?<![\w-])(?=[{UPPER}]|the\s+[{UPPER}]|attributed to|(?:to|in the) words|words of)"
+)
 # A clause of its own before the one with the verb: "Yesterday, speaking here, …".
 _ASIDE = re.compile(
     r"(?:Yesterday|Today|Earlier|Later|Here|Then|Now|However|Meanwhile|Indeed|Moreover|Finally|"
@@ -26,11 +31,44 @@ _ASIDE = re.compile(
 _BEFORE_WINDOW = 420
 _PARAGRAPH_WINDOW = 1500
 _AFTER_WINDOW = 260
+# From so many turns on, a text is a conversation and nobody's speech.
+_CONVERSATION = 3
 _INTRODUCES = re.compile(r"(?:[:,،]|\bthat|\bstating|\bsaying)\s*$")
 
 
-def find_speeches(text: str) -> tuple[Speech, ...]:
-    """The stretches of `text` in which somebody is quoted by name, in order."""
+def find_speeches(text: str, title: str = "") -> tuple[Speech, ...]:
+    """The stretches of `text` that are somebody's by name, in the order in which they end.
+
+    Where a text is as a whole somebody's speech, what it quotes of others stands inside: the
+    first stretch that holds some words is the narrowest.
+    """
+    quoted = list(_quoted(text))
+    set_apart = [
+        speech
+        for speech in turns(title, text)
+        if not any(_overlap(speech, other) > (speech.end - speech.start) / 2 for other in quoted)
+    ]
+    whole = None if len(set_apart) >= _CONVERSATION else whole_speech(title, text)
+    found = sorted([*quoted, *set_apart], key=lambda speech: (speech.end, -speech.start))
+    wide = [speech for speech in (*set_apart, whole) if speech]
+    within = [
+        speech
+        for speech in found
+        if not any(_holds(other, speech) and other.speaker == speech.speaker for other in wide)
+    ]
+    return (*within, whole) if whole else tuple(within)
+
+
+def _overlap(one: Speech, other: Speech) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
+
+
+def _holds(wide: Speech, narrow: Speech) -> bool:
+    return wide is not narrow and wide.start <= narrow.start and narrow.end <= wide.end
+
+
+def _quoted(text: str) -> Iterator[Speech]:
+    """The quotations of `text` that are attributed, in order."""
     surnames = Surnames(text)
     found: list[Speech] = []
     last: tuple[Quotation, Speech] | None = None
@@ -43,7 +81,7 @@ def find_speeches(text: str) -> tuple[Speech, ...]:
         speech = Speech(quotation.start, quotation.end, *who)
         found.append(speech)
         last = (quotation, speech)
-    return tuple(found)
+        yield speech
 
 
 def _attributed(text: str, quotation: Quotation) -> Speaker | None:
@@ -61,7 +99,8 @@ def _attributed(text: str, quotation: Quotation) -> Speaker | None:
     if not _ENDS.search(text[quotation.open : quotation.close]) and not after.startswith(","):
         after = ""
     return (
-        _said_before(clause)
+        introduces(clause)
+        or _said_before(clause)
         or _said_by_pronoun(clause, earlier or SENTENCE_BORDER.split(above))
         or _said_after(after)
         or attributed_elsewhere(clause, after)
@@ -77,9 +116,9 @@ def _paragraph_above(text: str, paragraph: int) -> str:
 
 def _said_before(clause: str) -> Speaker | None:
     for pattern in (patterns.BEFORE, patterns.ACCORDING_BEFORE):
-        match = _first_match(pattern, clause)
-        if match and (speaker := speaker_of(match)):
-            return speaker
+        for match in _matches(pattern, clause):
+            if speaker := speaker_of(match):
+                return speaker
     return None
 
 
@@ -121,25 +160,33 @@ def _who_spoke(sentence: str) -> Speaker | None:
     """The person of whom a sentence reports what they said, None for any other sentence."""
     match = (
         patterns.ACCORDING_STARTS.match(sentence)
-        or _first_match(patterns.SAYS_STARTS, sentence)
+        or next(_matches(patterns.SAYS_STARTS, sentence), None)
         or patterns.SAID_NAME_WITHIN.search(sentence)
     )
     return speaker_of(match) if match else None
 
 
-def _first_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The match that begins at the first capital that allows one.
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches from each capital that allows one, the longest first.
 
     What follows "of" is no subject: in "a member of the Civil Guard said" nobody is named.
     """
-    for start in re.finditer(
-        r"(?<![\w-])(?=[A-Z]|the\s+[A-Z]|attributed to|(?:to|in the) words|words of)", text
-    ):
-        match = None if _ASIDE.match(text, start.start()) else pattern.match(text, start.start())
+    body = 0
+    for start in _STARTS.finditer(text):
+        if start.start() < body or _ASIDE.match(text, start.start()):
+            continue
+        match = pattern.match(text, start.start())
         if match:
             within = re.search(r"\b(?<!words )of\s+(?:the\s+)?$", text[: match.start("subject")])
-            return None if within and "words of" not in match.group() else match
-    return None
+            body = match.end("subject")
+            if not (within and "words of" not in match.group()) and _stands_apart(match):
+                yield match
+
+
+def _stands_apart(match: re.Match[str]) -> bool:
+    """Whether "…, Jane Roe, said" has a comma on both sides of the name, or on neither."""
+    verb_behind_comma = re.match(rf",\s+{SAID}", match.string[match.end("subject") :])
+    return not verb_behind_comma or match.string[: match.start("subject")].rstrip().endswith(",")
 
 
 def _same_speaker(
@@ -161,6 +208,6 @@ def _same_speaker(
         rf"\b(?:[Hh]e|[Ss]he|[Tt]hey)\s+(?:also\s+)?{SAID}[^.“\"]{{0,40}}[,:]\s*$", between
     )
     ends = _ENDS.search(text[quotation.open : quotation.close])
-    if goes_on or by_pronoun or (ends and patterns.PRONOUN_SAID.match(after)):
+    if goes_on or by_pronoun or went_on(between) or (ends and patterns.PRONOUN_SAID.match(after)):
         return speech.speaker, speech.function
     return None

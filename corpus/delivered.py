@@ -1,0 +1,219 @@
+"""Texts that are as a whole one person's words: a speech, a statement by somebody, a message that
+another reads out for them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.delivered_elsewhere import delivered_elsewhere
+from corpus.document import Speech
+from corpus.kinds import kind_label, kind_of
+from corpus.speakers import Speaker, is_institution, name_and_role
+from corpus.speech_patterns import FULL_NAME, OCCUPATION, ROLE_NOUN, SAID, TITLE
+from corpus.textdates import date_line
+
+_ROLES = rf"(?i:{ROLE_NOUN}|{OCCUPATION})"
+_SPOKEN = (
+    r"(?:statement|remarks|speech|address|message|comments?|intervention|lecture|keynote|briefing|"
+    r"testimony)"
+)
+# "Opening remarks as delivered by …", "Sudan: Statement by …"
+_BY = re.compile(
+    rf"(?:^|[:–—|]\s+)(?:[^\W\d][\w’'-]*\s+){{0,4}}?{_SPOKEN}(?:\s+(?:as\s+)?(?:delivered|made|given))?"
+    r"\s+(?:by|of|from)(?:\s+|$)",
+    re.I,
+)
+_READER = re.compile(
+    r"[,;(]?\s+(?:and\s+)?(?:as\s+)?(?:to\s+be\s+)?(?:read|delivered|presented)(?:\s+out)?\s+by\b.*",
+    re.I | re.S,
+)
+_UNTIL = re.compile(
+    r"\s+(?:at|on|to|in|before|during|for|following|regarding|about|after|upon|marking)\s"
+)
+_NAME_FIRST = re.compile(
+    rf"(?:(?:the|His|Her)\s+)?(?P<name>{FULL_NAME})(?:\s+\([^()]*\))?(?:,\s+(?P<function>[^,;]+))?"
+)
+_OFFICE_FIRST = re.compile(
+    rf"(?:the\s+)?(?P<office>[^,;]*?\b{_ROLES}\b[^,;]*),\s+(?:the\s+)?(?P<name>{FULL_NAME})(?=[,;]|$|\s)"
+)
+_OFFICE_BESIDE = re.compile(rf"(?:the\s+)?(?P<office>.*\b{_ROLES})\s+(?P<name>{FULL_NAME})$")
+# Where a function ends and what the occasion was begins; "Rapporteur on torture" goes on.
+_OCCASION = re.compile(
+    r"\s+(?:at|before|during|following|upon|marking|on\s+the\s+occasion)\b.*"
+    r"|(?<!rapporteur)(?<!expert)(?<!advis[eo]r)(?<!envoy)(?<!representative)\s+on\s.*",
+    re.I | re.S,
+)
+_LABELLED = re.compile(
+    rf"(?P<office>(?:Spokes(?:person|woman|man)|Speaker)(?:\s+for\s+[^:]+)?):\s+(?P<name>{FULL_NAME})"
+)
+_SALUTATION = re.compile(
+    r"(?:your\s+)?(?:mr\.?|madam|mister|dear|excellenc\w+|ladies|distinguished|honou?rable|friends|"
+    r"ministers|colleagues|mesdames|messieurs|señor\w*|monsieur|madame)\b.{0,120}[,:.]$",
+    re.I,
+)
+_SENTENCE = re.compile(r"[.!?…]['”»\")]*$")
+_AFTERWARDS = re.compile(
+    r"\n\n(?=(?:ENDS?|-\s*ENDS?\s*-|\*\s*\*\s*\*|#{2,}|Notes? to editors|For (?:more|further|media)"
+    r"|(?:Media )?contacts?:|About (?:the|us)\b))",
+    re.I,
+)
+_READ_OUT = re.compile(
+    r"\b(?:honou?r|privilege|pleasure|duty|asked me|instructed|requested)\b[^.!?“]{0,40}?"
+    r"\b(?:to|of)\s+(?:read(?:ing)?(?:\s+out)?|deliver(?:ing)?|convey(?:ing)?|present(?:ing)?)"
+    rf"\b[^.!?“]{{0,60}}?\b{_SPOKEN}\b[^.!?“]{{0,20}}?\b(?:of|by|from|on\s+behalf\s+of)\s+"
+    r"(?P<whom>(?:\b(?:Mr|Mrs|Ms|Dr|Hon|H\.E|Prof|[A-Z])\.|[^.!?:“”]){5,260})",
+    re.I,
+)
+# "the statement that Ambassador Jane Roe made in Vienna today:"
+_GIVES = re.compile(
+    rf"\b{_SPOKEN}\s+(?:that|which|by|of|from)\s+(?P<whom>[^.!?:“”]{{5,160}}?)"
+    r"(?:\s+(?:made|gave|issued|sent|delivered|released|wrote)\b[^.!?:“”]{0,80})?:\s*$",
+    re.I,
+)
+_HIS = re.compile(r"\b(?:His|Her)\s+(?:Excellency|Majesty|Royal Highness|Highness),?\s+")
+_LINES = 14
+_TOP = 3000
+_OPENING = 2500
+_LEAST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The lines above a text's first sentence or salutation, and where that begins."""
+
+    lines: tuple[str, ...]
+    body: int
+
+
+def head_of(text: str) -> Head:
+    """The lines of `text` above its body; none where it begins with a sentence."""
+    lines: list[str] = []
+    at = 0
+    for line in text[:_TOP].splitlines(keepends=True):
+        words = line.strip()
+        if len(lines) == _LINES or _SALUTATION.match(words) or _is_sentence(words):
+            break
+        if words:
+            lines.append(words)
+        at += len(line)
+    return Head(tuple(lines), at)
+
+
+def whole_speech(title: str, text: str) -> Speech | None:
+    """The speech that `text` is as a whole, None where it is nobody's or its speaker is unclear."""
+    head = head_of(text)
+    who = _of_head(title, head) or delivered_elsewhere((title, *head.lines))
+    if who is None or _told_of(who[0], text[head.body :]):
+        return _read_out(text)
+    return _to_the_end(text, head.body, who)
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line is running text: a sentence of some length that ends as one."""
+    return len(line.split()) >= 8 and _SENTENCE.search(line) is not None and not _BY.match(line)
+
+
+def _of_head(title: str, head: Head) -> Speaker | None:
+    lines = [_as_written(line) for line in (title, *head.lines)]
+    for number, line in enumerate(lines):
+        by = _BY.search(line)
+        if by:
+            below = [each for each in lines[number + 1 : number + 4] if not _BY.search(each)]
+            who = person_in(line[by.end() :].strip(), below)
+            if who:
+                return who
+        labelled = _LABELLED.fullmatch(line)
+        if labelled and not is_institution(labelled["name"]):
+            return labelled["name"], labelled["office"]
+    if any(kind_of(line, "") == "speech" or kind_label(line) == "speech" for line in lines):
+        return _named_below(lines)
+    return None
+
+
+def _named_below(lines: list[str]) -> Speaker | None:
+    """Of a speech, the person whose name and function stand on a line or two by themselves."""
+    for line, below in zip(lines, (*lines[1:], ""), strict=True):
+        name = re.fullmatch(rf"(?:By\s+)?(?P<name>{FULL_NAME})(?:,\s+(?P<function>.*))?", line)
+        if name is None or is_institution(name["name"]) or date_line(line):
+            continue
+        function = name["function"] or below
+        if re.match(rf"(?:the\s+)?(?:[\w-]+\s+){{0,3}}{_ROLES}\b", function):
+            return name["name"], _function(function)
+    return None
+
+
+def person_in(words: str, below: list[str]) -> Speaker | None:
+    """Who is named by what follows "Statement by", with the function there or a line `below`."""
+    words = _HIS.sub("", _READER.sub("", words)).strip(" ,;")
+    if not words and below:
+        words, below = _HIS.sub("", below[0]), below[1:]
+    office = _OFFICE_FIRST.match(words)
+    if office and not is_institution(office["name"]):
+        return office["name"], _function(office["office"])
+    first = _NAME_FIRST.match(words)
+    if first and not re.search(rf"\b{ROLE_NOUN}\b", re.sub(TITLE, "", first["name"])):
+        function = first["function"] or next(iter(below), "")
+        if not is_institution(first["name"]):
+            if re.search(rf"\b{_ROLES}\b", function):
+                return first["name"], _function(function)
+            if re.match(rf"{TITLE}\s", first["name"]):
+                return first["name"], ""
+    ends = [match.start() for match in _UNTIL.finditer(words)]
+    for end in (*ends, len(words)):
+        beside = _OFFICE_BESIDE.match(words[:end])
+        name, role = (beside["name"], beside["office"]) if beside else name_and_role(words[:end])
+        if role and " " in name and not is_institution(name):
+            return name, role
+    return None
+
+
+def _function(words: str) -> str:
+    return re.sub(r"^the\s+", "", _OCCASION.sub("", words)).strip(" ,;")
+
+
+def _as_written(line: str) -> str:
+    """A line in capitals as names are written in running text."""
+    if not line.isupper():
+        return line
+    small = {"of", "the", "for", "and", "to", "in", "on", "by", "at", "before", "from"}
+    words = [word.lower() if word.lower() in small else word.title() for word in line.split()]
+    return " ".join(re.sub(r"^H\.e\.$", "H.E.", word) for word in words)
+
+
+def _told_of(name: str, body: str) -> bool:
+    """Whether the text tells what the person said, and so isn't theirs."""
+    surname = re.escape(name.split()[-1])
+    return bool(
+        re.search(rf"\b{surname}(?:,[^.,]{{0,80}},)?\s+{SAID}\b|{SAID}\s[^.]*?\b{surname}\b", body)
+    )
+
+
+def _to_the_end(text: str, start: int, who: Speaker) -> Speech | None:
+    after = _AFTERWARDS.search(text, start)
+    end = after.start() if after else len(text.rstrip())
+    return Speech(start, end, *who) if end - start >= _LEAST else None
+
+
+def _read_out(text: str) -> Speech | None:
+    """The message that somebody else reads out: the quotation that follows, else all that does."""
+    match = _READ_OUT.search(text[:_OPENING])
+    who = person_in(_among(match["whom"]), []) if match else None
+    if match is None or who is None:
+        return None
+    start = text.find("\n\n", match.end())
+    quoted = re.compile(r"[:.]?\s*[“«\"]").match(text, match.end())
+    if quoted or start < 0:
+        return None  # its marks say where it ends; see `corpus.speeches`
+    return _to_the_end(text, start + 2, who)
+
+
+def introduces(clause: str) -> Speaker | None:
+    """Who is named where a text gives somebody's message in what follows, None if it doesn't."""
+    match = _READ_OUT.search(clause) or _GIVES.search(clause)
+    return person_in(_among(match["whom"]), []) if match else None
+
+
+def _among(whom: str) -> str:
+    """ "his brother, the President of the Isles, Jane Roe, who …" up to what is told of her."""
+    return re.split(r",?\s+(?:who|whose|which|and|that)\b", whom)[0]
