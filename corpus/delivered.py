@@ -10,13 +10,15 @@ from corpus.delivered_elsewhere import delivered_elsewhere
 from corpus.document import Speech
 from corpus.kinds import kind_label, kind_of
 from corpus.speakers import Speaker, is_institution, name_and_role
-from corpus.speech_patterns import FULL_NAME, OCCUPATION, ROLE_NOUN, SAID, TITLE
+from corpus.speech_patterns import FULL_NAME, OCCUPATION, ROLE_NOUN, SAID, TITLE, UPPER
 from corpus.textdates import date_line
 
+# Five or six words are a name too, where a title or an office stands beside it.
+_NAME = FULL_NAME.removesuffix("{1,3}") + "{1,5}"
 _ROLES = rf"(?i:{ROLE_NOUN}|{OCCUPATION})"
 _SPOKEN = (
     r"(?:statement|remarks|speech|address|message|comments?|intervention|lecture|keynote|briefing|"
-    r"testimony)"
+    r"declaration|testimony)"
 )
 # "Opening remarks as delivered by …", "Sudan: Statement by …"
 _BY = re.compile(
@@ -32,12 +34,15 @@ _UNTIL = re.compile(
     r"\s+(?:at|on|to|in|before|during|for|following|regarding|about|after|upon|marking)\s"
 )
 _NAME_FIRST = re.compile(
-    rf"(?:(?:the|His|Her)\s+)?(?P<name>{FULL_NAME})(?:\s+\([^()]*\))?(?:,\s+(?P<function>[^,;]+))?"
+    rf"(?:(?:the|His|Her)\s+)?(?P<name>{_NAME})(?:\s+\([^()]*\))?(?:,\s+(?P<function>[^,;]+))?"
 )
 _OFFICE_FIRST = re.compile(
-    rf"(?:the\s+)?(?P<office>[^,;]*?\b{_ROLES}\b[^,;]*),\s+(?:the\s+)?(?P<name>{FULL_NAME})(?=[,;]|$|\s)"
+    rf"(?:the\s+)?(?P<office>[^,;]*?\b{_ROLES}\b[^,;]*),\s+(?:the\s+)?(?P<name>{_NAME})(?=[,;]|$|\s)"
 )
-_OFFICE_BESIDE = re.compile(rf"(?:the\s+)?(?P<office>.*\b{_ROLES})\s+(?P<name>{FULL_NAME})$")
+_OFFICE_BESIDE = re.compile(
+    rf"(?:the\s+)?(?P<office>(?:(?:[{UPPER}][\w’'-]*|of|for|the|and|on|to|in|former|acting)\s+)*"
+    rf"{_ROLES})\s+(?P<name>{_NAME})$"
+)
 # Where a function ends and what the occasion was begins; "Rapporteur on torture" goes on.
 _OCCASION = re.compile(
     r"\s+(?:at|before|during|following|upon|marking|on\s+the\s+occasion)\b.*"
@@ -45,7 +50,7 @@ _OCCASION = re.compile(
     re.I | re.S,
 )
 _LABELLED = re.compile(
-    rf"(?P<office>(?:Spokes(?:person|woman|man)|Speaker)(?:\s+for\s+[^:]+)?):\s+(?P<name>{FULL_NAME})"
+    rf"(?P<office>(?:Spokes(?:person|woman|man)|Speaker)(?:\s+for\s+[^:]+)?):\s+(?P<name>{_NAME})"
 )
 _SALUTATION = re.compile(
     r"(?:your\s+)?(?:mr\.?|madam|mister|dear|excellenc\w+|ladies|distinguished|honou?rable|friends|"
@@ -58,11 +63,22 @@ _AFTERWARDS = re.compile(
     r"|(?:Media )?contacts?:|About (?:the|us)\b))",
     re.I,
 )
+# Words, and the points of abbreviations: what a sentence holds before it ends.
+_WITHIN = r"(?:\b(?:Mr|Mrs|Ms|Dr|Hon|H\.\s?E|Prof|[A-Z])\.|[^.!?:“”\"])"
+_READS = (
+    r"\b(?:read(?:ing)?(?:\s+out)?|deliver(?:ing)?|convey(?:ing)?|present(?:ing)?|mak(?:e|ing))\s+"
+    r"(?:the|this|a|an|his|her)\b"
+)
 _READ_OUT = re.compile(
-    r"\b(?:honou?r|privilege|pleasure|duty|asked me|instructed|requested)\b[^.!?“]{0,40}?"
-    r"\b(?:to|of)\s+(?:read(?:ing)?(?:\s+out)?|deliver(?:ing)?|convey(?:ing)?|present(?:ing)?)"
-    rf"\b[^.!?“]{{0,60}}?\b{_SPOKEN}\b[^.!?“]{{0,20}}?\b(?:of|by|from|on\s+behalf\s+of)\s+"
-    r"(?P<whom>(?:\b(?:Mr|Mrs|Ms|Dr|Hon|H\.E|Prof|[A-Z])\.|[^.!?:“”]){5,260})",
+    rf"{_READS}[^.!?“]{{0,60}}?\b{_SPOKEN}\s+"
+    r"(?:that\s+was\s+to\s+(?:be|have\s+been)\s+(?:delivered|made)\s+)?(?:of|by|from|on\s+behalf\s+of)\s+"
+    rf"(?P<whom>{_WITHIN}{{5,260}})",
+    re.I,
+)
+_FOR_HIM = re.compile(
+    rf"\b(?:s?he|His\s+Excellency|Her\s+Excellency)\b[^.!?“]{{0,80}}?{_READS}[^.!?“]{{0,60}}?\b{_SPOKEN}\b"
+    rf"|{_READS}(?<=his|her)\s[^.!?“]{{0,20}}?\b{_SPOKEN}\b"
+    rf"|{_READS}[^.!?“]{{0,60}}?\b{_SPOKEN}\b[^.!?“]{{0,40}}?(?:\bon\s+(?:his|her)\s+behalf\b|\bthat\s+s?he\b)",
     re.I,
 )
 # "the statement that Ambassador Jane Roe made in Vienna today:"
@@ -71,11 +87,12 @@ _GIVES = re.compile(
     r"(?:\s+(?:made|gave|issued|sent|delivered|released|wrote)\b[^.!?:“”]{0,80})?:\s*$",
     re.I,
 )
-_HIS = re.compile(r"\b(?:His|Her)\s+(?:Excellency|Majesty|Royal Highness|Highness),?\s+")
+_HIS = re.compile(r"\b(?:His|Her)\s+(?:Excellency|Majesty|Royal Highness|Highness)[,\s]+")
 _LINES = 14
 _TOP = 3000
 _OPENING = 2500
 _LEAST = 200
+_LONGEST_OFFICE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +151,7 @@ def _of_head(title: str, head: Head) -> Speaker | None:
 def _named_below(lines: list[str]) -> Speaker | None:
     """Of a speech, the person whose name and function stand on a line or two by themselves."""
     for line, below in zip(lines, (*lines[1:], ""), strict=True):
-        name = re.fullmatch(rf"(?:By\s+)?(?P<name>{FULL_NAME})(?:,\s+(?P<function>.*))?", line)
+        name = re.fullmatch(rf"(?:By\s+)?(?P<name>{_NAME})(?:,\s+(?P<function>.*))?", line)
         if name is None or is_institution(name["name"]) or date_line(line):
             continue
         function = name["function"] or below
@@ -146,16 +163,17 @@ def _named_below(lines: list[str]) -> Speaker | None:
 def person_in(words: str, below: list[str]) -> Speaker | None:
     """Who is named by what follows "Statement by", with the function there or a line `below`."""
     words = _HIS.sub("", _READER.sub("", words)).strip(" ,;")
+    words = re.sub(r"^(?:my|our)\s+", "", words)
     if not words and below:
         words, below = _HIS.sub("", below[0]), below[1:]
     office = _OFFICE_FIRST.match(words)
-    if office and not is_institution(office["name"]):
+    if office and _is_office(office["office"]) and not is_institution(office["name"]):
         return office["name"], _function(office["office"])
     first = _NAME_FIRST.match(words)
     if first and not re.search(rf"\b{ROLE_NOUN}\b", re.sub(TITLE, "", first["name"])):
         function = first["function"] or next(iter(below), "")
         if not is_institution(first["name"]):
-            if re.search(rf"\b{_ROLES}\b", function):
+            if re.match(rf"(?:[\w.’'-]+\s+){{0,5}}?{_ROLES}\b", function):
                 return first["name"], _function(function)
             if re.match(rf"{TITLE}\s", first["name"]):
                 return first["name"], ""
@@ -163,9 +181,18 @@ def person_in(words: str, below: list[str]) -> Speaker | None:
     for end in (*ends, len(words)):
         beside = _OFFICE_BESIDE.match(words[:end])
         name, role = (beside["name"], beside["office"]) if beside else name_and_role(words[:end])
-        if role and " " in name and not is_institution(name):
+        if role and _is_office(role) and " " in name and not is_institution(name):
             return name, role
     return None
+
+
+def _is_office(words: str) -> bool:
+    """Whether words are an office and nothing told of it: capitals, and what binds them."""
+    small = r"of|for|the|and|on|to|in|at|with|former|acting|human|rights|d[eu]|la"
+    return (
+        re.fullmatch(rf"(?:(?:[{UPPER}][\w’'.-]*|{small}|{_ROLES})\s*)+", words) is not None
+        and len(words) <= _LONGEST_OFFICE
+    )
 
 
 def _function(words: str) -> str:
@@ -192,20 +219,32 @@ def _told_of(name: str, body: str) -> bool:
 def _to_the_end(text: str, start: int, who: Speaker) -> Speech | None:
     after = _AFTERWARDS.search(text, start)
     end = after.start() if after else len(text.rstrip())
-    return Speech(start, end, *who) if end - start >= _LEAST else None
+    name, function = (" ".join(words.split()) for words in who)
+    return Speech(start, end, name, function) if end - start >= _LEAST else None
 
 
 def _read_out(text: str) -> Speech | None:
-    """The message that somebody else reads out: the quotation that follows, else all that does."""
-    match = _READ_OUT.search(text[:_OPENING])
-    who = person_in(_among(match["whom"]), []) if match else None
-    if match is None or who is None:
-        return None
-    start = text.find("\n\n", match.end())
-    quoted = re.compile(r"[:.]?\s*[“«\"]").match(text, match.end())
-    if quoted or start < 0:
-        return None  # its marks say where it ends; see `corpus.speeches`
-    return _to_the_end(text, start + 2, who)
+    """The message that somebody else reads out, as all that follows."""
+    opening = text[:_OPENING]
+    for match in _READ_OUT.finditer(opening):
+        who = person_in(_among(match["whom"]), [])
+        if who:
+            return _to_the_end(text, _next_sentence(text, match.end()), who)
+    match = _FOR_HIM.search(opening)
+    who = _last_named(opening[: match.end()]) if match else None
+    return _to_the_end(text, _next_sentence(text, match.end()), who) if match and who else None
+
+
+def _last_named(words: str) -> Speaker | None:
+    """The last dignitary whom the words name in full: "His Excellency Mr. Roe, President of …"."""
+    named = list(re.finditer(rf"\b(?:His|Her)\s+Excellency,?\s+(?P<whom>{_WITHIN}+)", words))
+    return person_in(_among(named[-1]["whom"]), []) if named else None
+
+
+def _next_sentence(text: str, end: int) -> int:
+    """Where the sentence behind the one that holds `end` begins, without an opening mark."""
+    border = re.compile(rf"{_WITHIN}*[.!?:]?[”\"]?\s*[“«\"]?", re.I).match(text, end)
+    return border.end() if border else end
 
 
 def introduces(clause: str) -> Speaker | None:
@@ -216,4 +255,4 @@ def introduces(clause: str) -> Speaker | None:
 
 def _among(whom: str) -> str:
     """ "his brother, the President of the Isles, Jane Roe, who …" up to what is told of her."""
-    return re.split(r",?\s+(?:who|whose|which|and|that)\b", whom)[0]
+    return re.split(r",?\s+(?:who|whose|which|that)\b", whom)[0]

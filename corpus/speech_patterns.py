@@ -21,7 +21,10 @@ TITLE = (
     r"Her Excellency|The Honourable|Senator|Rev|Reverend|Pope|King|Queen|Prince|Princess)\.?"
 )
 PARTICLE = r"(?:de|da|do|dos|del|della|di|van|von|der|den|bin|bint|ibn|al|el|le|la|ter|y|e)"
-CAPITAL = rf"(?:[{UPPER}]\.|(?:[{UPPER}]|(?:al|el|an|d|l)[-’'](?=[{UPPER}]))[^\W\d_]*(?:[-’'.][^\W\d_]+)*)"
+CAPITAL = (
+    rf"(?:(?:[{UPPER}]\.)+|(?:[{UPPER}]|(?:al|el|an|d|l)[-’'](?=[{UPPER}]))"
+    r"[^\W\d_]*(?:[-’'.][^\W\d_]+)*)"
+)
 CAPITALISED = rf"{CAPITAL}(?:\s+(?:{PARTICLE}\s+)*{CAPITAL})*"
 FULL_NAME = rf"(?:{TITLE}\s+)*{CAPITAL}(?:\s+(?:{PARTICLE}\s+)*{CAPITAL}){{1,3}}"
 # A stretch of capitalised words, with "for Human Rights" and the like inside.

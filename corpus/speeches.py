@@ -49,6 +49,8 @@ def find_speeches(text: str, title: str = "") -> tuple[Speech, ...]:
         if not any(_overlap(speech, other) > (speech.end - speech.start) / 2 for other in quoted)
     ]
     whole = None if len(set_apart) >= _CONVERSATION else whole_speech(title, text)
+    if whole and any(_is_most_of(whole, speech) for speech in quoted):
+        whole = None  # its quotation marks say where it ends
     found = sorted([*quoted, *set_apart], key=lambda speech: (speech.end, -speech.start))
     wide = [speech for speech in (*set_apart, whole) if speech]
     within = [
@@ -61,6 +63,11 @@ def find_speeches(text: str, title: str = "") -> tuple[Speech, ...]:
 
 def _overlap(one: Speech, other: Speech) -> int:
     return min(one.end, other.end) - max(one.start, other.start)
+
+
+def _is_most_of(whole: Speech, part: Speech) -> bool:
+    same = part.speaker == whole.speaker
+    return same and _overlap(whole, part) > (whole.end - whole.start) / 2
 
 
 def _holds(wide: Speech, narrow: Speech) -> bool:
