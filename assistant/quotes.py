@@ -221,13 +221,12 @@ def _stretches(
         if _broken_off(document.text, sentence):
             score -= _WEIGHT_WHOLE
         speech = _speech(document, sentence)
+        span = _grown(document, passage.sentences, scores, position)
         if speech is not None:
             # Somebody else's words are quoted by themselves, never mixed with the publisher's.
-            span = Span(max(sentence.start, speech.start), min(sentence.end, speech.end))
+            span = Span(max(span.start, speech.start), min(span.end, speech.end))
             if speech.speaker in speakers:
                 score += _WEIGHT_SPEAKER
-        else:
-            span = _grown(document, passage.sentences, scores, position)
         yield Choice(found, span, score)
 
 
@@ -245,11 +244,12 @@ def _grown(
 ) -> Span:
     """A sentence with the neighbours that belong to it, within one paragraph and one voice."""
     text = document.text
+    voice = _speech(document, sentences[position])
     first = last = position
     if position > 0 and points_back(text, sentences[position].start):
         # The sentence before says who "they" are.
         before = sentences[position - 1]
-        if _fits(text, before, sentences[position]) and _speech(document, before) is None:
+        if _fits(text, before, sentences[position]) and _speech(document, before) == voice:
             first = position - 1
     neighbours = sorted(
         (at for at in (first - 1, last + 1) if 0 <= at < len(sentences)),
@@ -258,7 +258,7 @@ def _grown(
     for at in neighbours:
         start, end = sentences[min(first, at)], sentences[max(last, at)]
         near = scores[at] >= scores[position] - _NEAR
-        if near and _fits(text, start, end) and _speech(document, sentences[at]) is None:
+        if near and _fits(text, start, end) and _speech(document, sentences[at]) == voice:
             first, last = min(first, at), max(last, at)
     return Span(sentences[first].start, sentences[last].end)
 

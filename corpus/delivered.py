@@ -75,11 +75,20 @@ _READ_OUT = re.compile(
     rf"(?P<whom>{_WITHIN}{{5,260}})",
     re.I,
 )
+_WORDS = rf"[^.!?“]{{0,70}}?\b{_SPOKEN}\b"
 _FOR_HIM = re.compile(
-    rf"\b(?:s?he|His\s+Excellency|Her\s+Excellency)\b[^.!?“]{{0,80}}?{_READS}[^.!?“]{{0,60}}?\b{_SPOKEN}\b"
-    rf"|{_READS}(?<=his|her)\s[^.!?“]{{0,20}}?\b{_SPOKEN}\b"
-    rf"|{_READS}[^.!?“]{{0,60}}?\b{_SPOKEN}\b[^.!?“]{{0,40}}?(?:\bon\s+(?:his|her)\s+behalf\b|\bthat\s+s?he\b)",
+    r"\b(?:ask(?:ed|ing)|instructed|mandated|requested|entrusted|designated|tasked|directed)\s+me\b"
+    rf"{_WITHIN}{{0,90}}?{_READS}{_WORDS}"
+    rf"|{_READS}(?<=\bhis|\bher)\s[^.!?“]{{0,20}}?\b{_SPOKEN}\b"
+    rf"|{_READS}{_WORDS}[^.!?“]{{0,40}}?(?:\bon\s+(?:his|her)\s+behalf\b|\bthat\s+s?he\b)"
+    rf"|\bon\s+behalf\s+of\s+{_WITHIN}{{5,200}}?\bto\s+{_READS[2:]}{_WORDS}",
     re.I,
+)
+_DIGNITARY = re.compile(
+    rf"\b(?:His|Her)\s+(?:Excellency|Majesty|Royal\s+Highness|Highness)[,\s]+(?P<whom>{_WITHIN}+)"
+    rf"|(?P<named>(?:(?:Mr|Mrs|Ms|Dr)\.\s+)?{_NAME}(?:,\s+(?:the\s+)?(?:[\w’'-]+\s+){{0,2}}?"
+    rf"(?:President|Prime\s+Minister|King|Head|Minister|Chancellor|Secretary-General)\b{_WITHIN}*))"
+    rf"|(?P<titled>\b(?:President|Prime\s+Minister|King|Prince)\s+{_NAME.removesuffix('{1,5}')}{{0,5}})"
 )
 # "the statement that Ambassador Jane Roe made in Vienna today:"
 _GIVES = re.compile(
@@ -88,7 +97,11 @@ _GIVES = re.compile(
     re.I,
 )
 _HIS = re.compile(r"\b(?:His|Her)\s+(?:Excellency|Majesty|Royal Highness|Highness)[,\s]+")
+_ASIDE = re.compile(
+    r",?\s+(?:who|whose|which|that)\b|,\s+(?:I|let|allow|my|it)\b|\s+and\s+the\s+people\b"
+)
 _LINES = 14
+_WRAPPED = 40
 _TOP = 3000
 _OPENING = 2500
 _LEAST = 200
@@ -107,9 +120,11 @@ def head_of(text: str) -> Head:
     """The lines of `text` above its body; none where it begins with a sentence."""
     lines: list[str] = []
     at = 0
-    for line in text[:_TOP].splitlines(keepends=True):
+    all_lines = text[:_TOP].splitlines(keepends=True)
+    for line, below in zip(all_lines, [*all_lines[1:], ""][: len(all_lines)], strict=True):
         words = line.strip()
-        if len(lines) == _LINES or _SALUTATION.match(words) or _is_sentence(words):
+        wrapped = len(words) > _WRAPPED and below[:1].islower()
+        if len(lines) == _LINES or _SALUTATION.match(words) or _is_sentence(words) or wrapped:
             break
         if words:
             lines.append(words)
@@ -218,7 +233,9 @@ def _told_of(name: str, body: str) -> bool:
 
 def _to_the_end(text: str, start: int, who: Speaker) -> Speech | None:
     after = _AFTERWARDS.search(text, start)
-    end = after.start() if after else len(text.rstrip())
+    end = len(text[start : after.start() if after else len(text)].rstrip()) + start
+    if text[start - 1 : start] in ("“", "«", '"') and text[end - 1 : end] in ("”", "»", '"'):
+        end -= 1
     name, function = (" ".join(words.split()) for words in who)
     return Speech(start, end, name, function) if end - start >= _LEAST else None
 
@@ -230,15 +247,26 @@ def _read_out(text: str) -> Speech | None:
         who = person_in(_among(match["whom"]), [])
         if who:
             return _to_the_end(text, _next_sentence(text, match.end()), who)
-    match = _FOR_HIM.search(opening)
-    who = _last_named(opening[: match.end()]) if match else None
-    return _to_the_end(text, _next_sentence(text, match.end()), who) if match and who else None
+    for_him = _FOR_HIM.search(opening)
+    who = _last_named(opening[: for_him.end()]) if for_him else None
+    if for_him is None or who is None:
+        return None
+    return _to_the_end(text, _next_sentence(text, for_him.end()), who)
 
 
 def _last_named(words: str) -> Speaker | None:
-    """The last dignitary whom the words name in full: "His Excellency Mr. Roe, President of …"."""
-    named = list(re.finditer(rf"\b(?:His|Her)\s+Excellency,?\s+(?P<whom>{_WITHIN}+)", words))
-    return person_in(_among(named[-1]["whom"]), []) if named else None
+    """The last dignitary whom the words name: "His Excellency Mr. Roe, President of the Isles"."""
+    for match in reversed(list(_DIGNITARY.finditer(words))):
+        titled = (match["titled"] or "").split()
+        if titled and titled[0] in ("President", "Prime"):
+            office = 2 if titled[0] == "Prime" else 1
+            return " ".join(titled[office:]), " ".join(titled[:office])
+        named = _among(match["whom"] or match["named"] or match["titled"])
+        who = person_in(re.split(r"\s+(?:to\s+read|to\s+deliver|has|had)\b", named)[0], [])
+        who = who or ((match["titled"], "") if titled else None)
+        if who:
+            return who
+    return None
 
 
 def _next_sentence(text: str, end: int) -> int:
@@ -255,4 +283,6 @@ def introduces(clause: str) -> Speaker | None:
 
 def _among(whom: str) -> str:
     """ "his brother, the President of the Isles, Jane Roe, who …" up to what is told of her."""
-    return re.split(r",?\s+(?:who|whose|which|that)\b", whom)[0]
+    return re.split(
+        r",?\s+(?:who|whose|which|that)\b|,\s+(?:I|let|allow|my|it)\b|\s+and\s+the\s+people\b", whom
+    )[0]

@@ -23,10 +23,17 @@ _ORDER = (
     ("resolution", r"resolution|résolution|resolución|resolução|резолюция", "决议|決議"),
     (
         "statement",
-        r"statement|déclaration commune|declaración conjunta|بيان مشترك|заявление",
+        r"statement|comments? by|déclaration (?:commune|de presse|du porte-parole)"
+        r"|declaración conjunta|بيان مشترك|заявление",
         "声明|聲明",
     ),
-    ("speech", r"speech|address (?:by|to|at)|remarks|discurso|discours|выступление", ""),
+    (
+        "speech",
+        r"speech|address (?:by|to|at)|remarks|message (?:of|from|by)|keynote|lecture (?:by|at)"
+        r"|discurso|palabras de|discours|allocution|intervention (?:de|du)|ansprache"
+        r"|كلمة|خطاب|выступление|речь",
+        "",
+    ),
     ("alert", r"alert|urgent action|early warning", ""),
     ("brief", r"(?:policy |issue )?brief(?:ing)?|factsheet|fact sheet", ""),
     ("report", r"report|rapport|informe|relatório|تقرير|доклад", "报告|報告"),
@@ -67,13 +74,43 @@ _LABELS = tuple(
         ),
         ("resolution", r"resolution|résolution|resolución"),
         ("statement", r"(?:joint |public |press )?statement|stellungnahme|بيان"),
-        ("speech", r"speech|(?:opening |closing )?remarks|discours|discurso"),
+        (
+            "speech",
+            r"(?:keynote )?speech|keynote(?: address| lecture)?|(?:opening |closing )?remarks"
+            r"|discours|discurso|allocution|كلمة",
+        ),
         ("alert", r"urgent action|(?:early warning )?alert"),
         ("brief", r"(?:policy|issue|research)? ?brief|briefing(?: note| paper)?|fact ?sheet"),
         ("report", r"(?:annual |final |special |joint )?report|rapport|informe|bericht|تقرير"),
         ("note", r"(?:concept |background )?note(?: by the [\w-]+(?: [\w-]+)?)?"),
     )
 )
+# What a text says of itself: "This report documents …", "A report by the Institute".
+_SELF = re.compile(
+    r"^(?:A|An)\s+(?P<kind>report|brief(?:ing)?)\s+(?:by|of|from)\b[^.]*$"
+    r"|\b(?:This|The present)\s+(?P<itself>report|(?:policy |issue )?brief(?:ing)?)\s+"
+    r"(?:describes|documents|sets out|examines|presents|analy[sz]es|details|is based on|draws|"
+    r"covers|summari[sz]es|sums up|looks at|shows|assesses|argues|outlines|finds)\b",
+    re.M,
+)
+_IN_A_STATEMENT = re.compile(
+    r",\s+(?:the\s+)?[A-Z][^.,“”]{3,80}\s+said\s+in\s+a\s+(?:joint\s+)?statement\b"
+)
+_SAID_TODAY = re.compile(r",\s+(?:the\s+)?[A-Z][^.,“”]{3,80}\s+said\s+(?:today|as\b|on\s+[A-Z])")
+# "(Nairobi, 3 June 2024) – ", "GENEVA / SEOUL – ", "25 August 2022 – "
+_DATELINE = re.compile(
+    r"^[(\[]?[^\W\d_a-z][^\n.!?]{2,60}[^\s)]\)?\s+[–—]\s+\S|^\d[^\n.!?]{5,20}\s[–—]\s+\S", re.M
+)
+_DEAR = re.compile(r"^(?:Dear|Your Excellenc\w+)\b[^.\n]{0,80},$", re.M)
+_YOURS = re.compile(
+    r"^(?:(?:Yours|Sincerely|Respectfully|With (?:kind|best) regards|Kind regards)\b"
+    r"|.*\b(?:highest|high) consideration\b)",
+    re.M,
+)
+_OPENING = 2500
+_LAST = 2000
+# "Issue brief of the Institute", "Report by the Centre"
+_BY_WHOM = re.compile(r"(?:by|of|from) the [A-Z][\w’'-]+(?: [\w’'-]+){0,7}$")
 _LINES = 8
 _LONGEST_LABEL = 50
 _TYPES = {"investigation": "report", "speech": "speech", "treaty": "treaty"}
@@ -89,7 +126,21 @@ def kind_of(title: str, text: str) -> str:
         if kind in _OPENING_KINDS and pattern.match(opening):
             return kind
     lines = [line.strip() for line in text[:2000].split("\n") if line.strip()]
-    return next(filter(None, map(kind_label, lines[:_LINES])), "")
+    labelled = next(filter(None, map(kind_label, lines[:_LINES])), "")
+    return labelled or _kind_by_form(text)
+
+
+def _kind_by_form(text: str) -> str:
+    """The kind that a text's form shows: a dateline and who "said today", a letter's two ends."""
+    opening, last = text[:_OPENING], text[-_LAST:]
+    itself = _SELF.search(opening)
+    if itself:
+        return (itself["kind"] or itself["itself"]).split()[-1].lower().replace("briefing", "brief")
+    if _IN_A_STATEMENT.search(opening):
+        return "statement"
+    if _DATELINE.search(opening) and _SAID_TODAY.search(opening):
+        return "press release"
+    return "letter" if _DEAR.search(opening) and _YOURS.search(last) else ""
 
 
 def kind_label(line: str) -> str:
@@ -99,7 +150,7 @@ def kind_label(line: str) -> str:
             match = pattern.match(line)
             if match:
                 rest = line[match.end() :].strip(" :–—|-,")
-                if not rest or date_line(rest):
+                if not rest or date_line(rest) or _BY_WHOM.match(rest):
                     return kind
     return ""
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from corpus.kinds import kind_label, kind_of
 from corpus.places import canonical
+from corpus.speech_patterns import FULL_NAME
 from corpus.textdates import date_line
 
 _ORGANISATION = re.compile(
@@ -29,6 +30,7 @@ _MASTHEAD = re.compile(
     r"united nations|nations unies|naciones unidas|united|nations|distr\b.*|general|original:.*"
     r"|english|(?:general assembly|security council|human rights council"
     r"|economic and social council)\b.{0,24}|[\w-]+ (?:special )?session|agenda items?\b.*"
+    r"|[\w-]+ year|\d+(?:st|nd|rd|th) (?:plenary )?meeting"
     r"|[AES](?:/[\w.-]+)*(?: \S+)?",
     re.I,
 )
@@ -37,9 +39,48 @@ _NAME = (
 )
 _SAYS = re.compile(
     rf"(?:,|”|\")\s+(?:the\s+)?{_NAME}\s+said\s+(?:today|in\s+a\s+(?:joint\s+)?"
-    r"(?:statement|report|letter)|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"(?:statement|report|letter)|as|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _ABOUT = re.compile(rf"(?:About|Über|À propos de|Acerca de)\s+(?:the\s+)?{_NAME}:?")
+# What a text says of itself near its top: "a weekly publication by the Centre", "Published by …".
+_OF_ITS_OWN = re.compile(
+    r"(?:\b(?:an?|the)[ ](?:\w+[ ])?(?:publication|bulletin|newsletter)[ ](?:by|of|from)"
+    r"|^(?:A[ ]report|(?:Issue[ ]|Policy[ ])?[Bb]rief|Briefing|Report)[ ](?:by|of|from)"
+    r"|^[Pp]ublished(?:[ ]on[ ][^\n]{5,20})?[ ]by|^Adopted[ ]by)[ ](?:the[ ])?"
+    rf"{_NAME.replace(chr(92) + 's', '[ ]')}",
+    re.M,
+)
+# "Comment by Office for Liberties spokesperson Jane Roe", "Spokesperson for the Office: Jane Roe".
+_SPOKESPERSON = re.compile(
+    rf"(?:\b(?:[Cc]omments?|[Ss]tatement|[Rr]emarks|[Nn]otes?)\s+by\s+(?:the\s+)?{_NAME}\s+[Ss]pokes"
+    rf"|^Spokes(?:person|woman|man)\s+for\s+the\s+{_NAME.replace('<name>', '<other>')}:)",
+    re.M,
+)
+_VERBS = (
+    r"(?:condamne|dénonce|appelle|demande|exhorte|salue|déplore|publie|a\s+(?:condamné|dénoncé|déclaré|publié)"
+    r"|condena|condenó|denuncia|denunció|lamenta|exige|exigió|rechaza|expresa|publica|publicó|pide"
+    r"|verurteilt|fordert|warnt|kritisiert|(?:heute|am\s+\w+)\s+(?:vorlegt|vorstellt|mitteilte|erklärte))"
+)
+_ORGANISED = (
+    r"(?:Réseau|Collectif|Comité|Association|Ligue|Fondation|Centre|Observatoire|Coalition|Fédération|"
+    r"Red|Comité|Asociación|Corporación|Fundación|Centro|Observatorio|Coalición|Federación|Colectivo|"
+    r"Comisión|Liga|Netzwerk|Verein|Bündnis|Komitee|Stiftung|Institut|Zentrum|Gesellschaft)"
+)
+_NAMED = (
+    rf"(?P<name>{_ORGANISED}(?:\s+(?:de\s+l[’'])?(?:(?:de|des|du|del|la|las|los|el|le|les|für|der|und|y|et)\s+){{0,3}}"
+    r"[^\W\d_a-zà-ÿ][\w’'-]+){1,7})"
+)
+_ACTS = re.compile(
+    rf"(?:^|[\s’'–—])(?:[Ll][ea]s?\s+|[Ll][’']|[Ee]l\s+|[Dd](?:as|er|ie)\s+)?{_NAMED}\s+{_VERBS}"
+    rf"|(?:aujourd[’']hui|hoy|heute)\s+(?:par|por|von)\s+(?:l[ea]s?\s+|l[’']|el\s+|dem\s+|der\s+)?"
+    rf"{_NAMED.replace('<name>', '<by>')}"
+)
+_ARABIC_ACTS = re.compile(
+    r"(?<![\u0621-\u06d3])(?:قالت|قال|أدانت|أدان|دعت|دعا|طالبت|أعلنت|أصدرت|استنكرت|نددت)\s+"
+    r"(?P<name>(?:منظمة|مؤسسة|جمعية|مركز|شبكة|الشبكة|المركز|رابطة|هيئة|لجنة|المنظمة|تحالف)"
+    r"(?:\s+[\u0621-\u06d3]+){1,6}?)\s+(?:اليوم|إن|أن|في\s+بيان)"
+)
+_PERSONS = re.compile(rf"(?:By\s+)?{FULL_NAME}(?:(?:,|\s+and|\s+&)\s+{FULL_NAME})*")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _TOP_LINES = 12
 _LINES = 4
@@ -53,6 +94,7 @@ def publisher_of_text(title: str, text: str) -> tuple[str, str]:
         (signature_of(text), "signature"),
         (_letterhead(title, text), "letterhead"),
         (_about(text), "about the publisher"),
+        (_of_its_own(title, text), "opening"),
         (_speaks_today(title, text), "opening"),
     ):
         if found:
@@ -95,6 +137,8 @@ def _letterhead(title: str, text: str) -> str:
     lines = [line.strip() for line in text[:2000].split("\n") if line.strip()][:_TOP_LINES]
     if below_masthead(lines) is not None:
         return "United Nations"
+    lines = [part.strip() for line in lines for part in line.split(" | ")]
+    lines = [line for line in lines if not _PERSONS.fullmatch(line) or is_organisation(line)]
     for line in lines[:_LINES]:
         if line != title and is_organisation(line):
             return _capitalised(line)
@@ -129,10 +173,24 @@ def _about(text: str) -> str:
     return ""
 
 
+def _of_its_own(title: str, text: str) -> str:
+    """The organisation by which a text says that it is, or whose spokesperson it gives."""
+    opening = text[:_OPENING]
+    spokes = _SPOKESPERSON.search(title) or _SPOKESPERSON.search(opening)
+    name = (spokes["name"] or spokes["other"]) if spokes else ""
+    if name:
+        return name
+    own = _OF_ITS_OWN.search(opening)
+    return own["name"] if own and is_organisation(own["name"]) else ""
+
+
 def _speaks_today(title: str, text: str) -> str:
     """Who "said today", in the opening of what says that it is a press release or statement."""
     opening = text[:_OPENING]
     if kind_of(title, text) not in ("press release", "statement"):
         return ""
     match = _SAYS.search(opening)
-    return match["name"] if match and canonical(match["name"]) is None else ""
+    if match and canonical(match["name"]) is None:
+        return match["name"]
+    elsewhere = _ACTS.search(opening) or _ARABIC_ACTS.search(opening)
+    return (elsewhere["name"] or elsewhere["by"]) if elsewhere else ""

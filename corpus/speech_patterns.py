@@ -132,5 +132,5 @@ LEADING = re.compile(
 INSTITUTION = re.compile(
     r"\b(?:Nations|Council|Assembly|Union|Court|Committee|Commission|Government|State|States|"
     r"Watch|International|Centre|Center|Office|Ministry|Charter|Agency|Group|Organization|"
-    r"Initiative|Convention|Declaration|Resolution|Network|Forum|Bank|Fund|Party)\b"
+    r"Initiative|Convention|Declaration|Resolution|Network|Forum|Bank|Fund|Party|Rights)\b"
 )

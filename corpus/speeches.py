@@ -98,7 +98,7 @@ def _attributed(text: str, quotation: Quotation) -> Speaker | None:
     before = text[max(paragraph, quotation.open - _PARAGRAPH_WINDOW) : quotation.open]
     above = _paragraph_above(text, paragraph)
     if not before.strip() and above:
-        before = above if _INTRODUCES.search(above) else ""
+        before = above if _INTRODUCES.search(above) or introduces(above) else ""
         above = ""
     *earlier, clause = SENTENCE_BORDER.split(before)
     clause = clause[-_BEFORE_WINDOW:]

@@ -49,8 +49,18 @@ _LABEL = re.compile(
     r"|publicado el|adopté[es]* le)(?: on)?\s*[:–—-]?\s+",
     re.I,
 )
-_PLACE = re.compile(r"\[?[^\W\d][\w .’'/-]{1,40}(?:[,،]\s*[\w .’'-]{2,30})?(?:[,،]|\s*[(:–—-])\s*")
-_REST = re.compile(r"\s*[)\]]*\s*(?:$|[–—:|-]\s*|\)\s)")
+_PLACE = re.compile(
+    r"\[?[^\W\d][\w .’'/-]{1,40}(?:[,،]\s*(?:(?!\d)[\w .’'-]){2,30})?(?:[,،]|\s*[(:–—-])\s*"
+)
+_REST = re.compile(
+    r"\s*[)\]]*\s*(?:$|[–—:|-]\s*|\)\s|,\s+\d\d?(?:[.:]\d\d)?\s*[ap]\.?m|by\s+the\s+[A-Z])"
+)
+# "San José, 12 de mayo de 2022. La Red …": behind a place and a comma, a full stop will do.
+_REST_AFTER_PLACE = re.compile(r"\.(?:\s|$)")
+_EMBARGO = re.compile(
+    r"(?:strictly\s+)?(?:under\s+)?embargo\w*\b[^\n]{0,60}?(?=\d{1,2}\s+[^\W\d]{3,12}\s+\d{4}$)",
+    re.I,
+)
 _LABELLED_YEAR = re.compile(rf"(?:published|issued)\s*(?:in\s+)?{_YEAR}", re.I)
 # An act that is named by its day: "Resolution of the Court of 16 April 1997".
 _NAMED_BY_DAY = re.compile(
@@ -64,7 +74,7 @@ _LINES = 8
 
 def date_near_top(text: str) -> str:
     """The date that one of the first lines of `text` gives, as a partial date; "" if none does."""
-    lines = (line for line in text[:4000].split("\n") if line.strip())
+    lines = (part for line in text[:4000].split("\n") for part in line.split(" | ") if part.strip())
     for _, line in zip(range(_LINES), lines, strict=False):
         found = date_line(line.strip())
         if found:
@@ -80,7 +90,11 @@ def date_line(line: str) -> str:
     for start in _starts(line):
         for form in _FORMS:
             match = form.match(line, start)
-            if match and _REST.match(line, match.end()):
+            placed = start > 0 and line[:start].rstrip().endswith((",", "،"))
+            if match and (
+                _REST.match(line, match.end())
+                or (placed and _REST_AFTER_PLACE.match(line, match.end()))
+            ):
                 return _partial(match)
         match = _NUMERIC.match(line, start)
         if match and _REST.match(line, match.end()):
@@ -100,7 +114,7 @@ def _act_date(line: str) -> str:
 
 def _starts(line: str) -> list[int]:
     starts = [len(line) - len(line.lstrip("[("))]
-    for prefix in (_LABEL, _PLACE):
+    for prefix in (_LABEL, _PLACE, _EMBARGO):
         match = prefix.match(line)
         if match:
             starts.append(match.end())

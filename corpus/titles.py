@@ -20,7 +20,14 @@ from corpus.textdates import date_line
 
 _LONGEST_TITLE = 200
 _ABOVE = 4
+# What stands above the title of a record of a meeting, and above a release that is held back.
+_NO_TITLE = re.compile(
+    r"(?:[\w-]+ (?:special )?(?:session|year)|\d+(?:st|nd|rd|th) (?:plenary )?meeting"
+    r"|New York|Geneva|Vienna|The Hague|embargo.*|check against delivery\W*)",
+    re.I,
+)
 _MASTHEAD_LINES = 14
+_TOP = 4000
 _SENTENCE_END = re.compile(rf"[.;:,…؟۔؛،，：；{TIGHT}]$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{4}")
 _SALUTATION = re.compile(
@@ -42,9 +49,11 @@ def title_of(text: str) -> str:
     if below:
         return next((line.rstrip("* ") for line in below if kind_of(line, "")), "")
     above = ""
-    for paragraph in text.split("\n\n", _ABOVE)[:_ABOVE]:
-        line = paragraph.split("\n")[0].strip()
-        if date_line(line) or kind_label(line):
+    paragraphs = text[:_TOP].split("\n\n")
+    lines = [paragraph.split("\n")[0].strip() for paragraph in paragraphs]
+    skipped = [bool(_NO_TITLE.fullmatch(line)) for line in lines]
+    for line, paragraph in list(zip(lines, paragraphs, strict=True))[: _ABOVE + sum(skipped)]:
+        if _NO_TITLE.fullmatch(line) or date_line(line) or kind_label(line):
             continue
         if not _is_heading(line) or len(text) == len(paragraph):
             break

@@ -93,16 +93,17 @@ def _interview(title: str, text: str, paragraphs: Sequence[Paragraph]) -> list[S
 def _who_answers(names: Counter[str], guest: str, text: str) -> dict[str, Speaker]:
     """The persons behind the labels of a conversation; of two sides at least, with some turns."""
     speakers: dict[str, Speaker] = {}
-    for name, count in names.items():
+    for name in names:
         if guest and name in ("A", "Answer", _initials(guest)):
             whole = guest
         elif _NAMED.fullmatch(name) and not _body(name) and not _SALUTED.search(name):
             fuller = (other for other in names if other.endswith(f" {name}"))
             whole = next((other for other in fuller if _NAMED.fullmatch(other)), name)
-            count = max(count, names[whole])
         else:
             continue
-        if " " in whole and count >= _LEAST_TURNS and len(names) >= 2:
+        taken = sum(names[each] for each in names if f" {whole}".endswith(f" {each}"))
+        taken = max(taken, names[name])
+        if " " in whole and taken >= _LEAST_TURNS and len(names) >= 2:
             speakers[name] = (whole, presented(whole, text))
     return speakers
 
@@ -114,7 +115,8 @@ def _body(name: str) -> bool:
 def _guest(title: str, text: str) -> str:
     """The person with whom an interview says it is, "" if it names none."""
     match = _WITH.search(title) or _WITH.search(text[:1000])
-    return match["name"] if match and not _body(match["name"]) else ""
+    name = match["name"].split("\n")[0] if match else ""
+    return name if " " in name and not _body(name) else ""
 
 
 def _initials(name: str) -> str:

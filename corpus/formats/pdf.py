@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it carries no types
@@ -193,6 +193,15 @@ def _fields(document: pdfium.PdfDocument, text: str) -> dict[str, str]:
     return fields | ({"publisher": author} if is_organisation(author) else {})
 
 
+def _together(lines: Sequence[Line], size: float) -> Iterator[str]:
+    """The lines of at least that size that stand together; of sections further down, none."""
+    large = [number for number, line in enumerate(lines) if line.size > size]
+    for place, number in enumerate(large):
+        if place and number - large[place - 1] > 2:
+            return
+        yield lines[number].text
+
+
 def _heading(pages: Sequence[Sequence[Line]]) -> str:
     """What the first page with text says in its largest letters, "" if all are of one size."""
     page = next((page for page in pages if page), [])
@@ -201,7 +210,6 @@ def _heading(pages: Sequence[Sequence[Line]]) -> str:
     if not wordy:
         return ""
     largest = max(line.size for line in wordy)
-    heading = " ".join(line.text for line in lines if line.size > 0.97 * largest)
-    heading = _NOTE_MARKS.sub("", heading)
+    heading = _NOTE_MARKS.sub("", " ".join(_together(lines, 0.97 * largest)))
     large = largest > _LARGER * body_size(pages) and len(heading) <= _LONGEST_HEADING
     return heading if large else ""
