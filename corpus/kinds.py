@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.textdates import date_line
+from corpus.textdates import date_line, date_near_top
 
 _ORDER = (
     # kind, words in a title, words in a title of a script without spaces
@@ -93,10 +93,9 @@ _SELF = re.compile(
     r"covers|summari[sz]es|sums up|looks at|shows|assesses|argues|outlines|finds)\b",
     re.M,
 )
-_IN_A_STATEMENT = re.compile(
-    r",\s+(?:the\s+)?[A-Z][^.,“”]{3,80}\s+said\s+in\s+a\s+(?:joint\s+)?statement\b"
-)
-_SAID_TODAY = re.compile(r",\s+(?:the\s+)?[A-Z][^.,“”]{3,80}\s+said\s+(?:today|as\b|on\s+[A-Z])")
+_WHO_SAID = r"(?:,\s+|^)(?:[Tt]he\s+)?[A-Z][^.,“”]{3,80}\s+said\s+"
+_IN_A_STATEMENT = re.compile(rf"{_WHO_SAID}in\s+a\s+(?:joint\s+)?statement\s+(?:today|on\b)", re.M)
+_SAID_TODAY = re.compile(rf"{_WHO_SAID}(?:today|as\b|on\s+[A-Z])", re.M)
 # "(Nairobi, 3 June 2024) – ", "GENEVA / SEOUL – ", "25 August 2022 – "
 _DATELINE = re.compile(
     r"^[(\[]?[^\W\d_a-z][^\n.!?]{2,60}[^\s)]\)?\s+[–—]\s+\S|^\d[^\n.!?]{5,20}\s[–—]\s+\S", re.M
@@ -138,7 +137,7 @@ def _kind_by_form(text: str) -> str:
         return (itself["kind"] or itself["itself"]).split()[-1].lower().replace("briefing", "brief")
     if _IN_A_STATEMENT.search(opening):
         return "statement"
-    if _DATELINE.search(opening) and _SAID_TODAY.search(opening):
+    if (_DATELINE.search(opening) or date_near_top(text)) and _SAID_TODAY.search(opening):
         return "press release"
     return "letter" if _DEAR.search(opening) and _YOURS.search(last) else ""
 

@@ -38,13 +38,14 @@ _NAME = (
     r"(?P<name>[A-Z][\w’'-]+(?:\s+(?:(?:of|the|for|and|to|in|de|des|du|la)\s+)*[A-Z][\w’'-]+){1,7})"
 )
 _SAYS = re.compile(
-    rf"(?:,|”|\")\s+(?:the\s+)?{_NAME}\s+said\s+(?:today|in\s+a\s+(?:joint\s+)?"
-    r"(?:statement|report|letter)|as|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    rf"(?:(?:,|”|\")\s+|^)(?:[Tt]he\s+)?{_NAME}\s+said\s+(?:today|in\s+a\s+(?:joint\s+)?"
+    r"(?:statement|report|letter)|as|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
+    re.M,
 )
 _ABOUT = re.compile(rf"(?:About|Über|À propos de|Acerca de)\s+(?:the\s+)?{_NAME}:?")
 # What a text says of itself near its top: "a weekly publication by the Centre", "Published by …".
 _OF_ITS_OWN = re.compile(
-    r"(?:\b(?:an?|the)[ ](?:\w+[ ])?(?:publication|bulletin|newsletter)[ ](?:by|of|from)"
+    r"(?:\b(?:[Aa]n?|[Tt]he)[ ](?:\w+[ ])?(?:publication|bulletin|newsletter)[ ](?:by|of|from)"
     r"|^(?:A[ ]report|(?:Issue[ ]|Policy[ ])?[Bb]rief|Briefing|Report)[ ](?:by|of|from)"
     r"|^[Pp]ublished(?:[ ]on[ ][^\n]{5,20})?[ ]by|^Adopted[ ]by)[ ](?:the[ ])?"
     rf"{_NAME.replace(chr(92) + 's', '[ ]')}",

@@ -125,7 +125,8 @@ def _cut(document: Document, cut: list[tuple[str, Span]]) -> Document:
         return min(offset - gone, len(trimmed))
 
     told = " | ".join(line for line, _ in cut)
-    before = document.origin.get(NOTE, f"left out as in most documents of {document.publisher}:")
+    before = document.origin.get(NOTE)
+    before = f"{before} |" if before else f"left out as in most documents of {document.publisher}:"
     return replace(
         document,
         text=trimmed,
@@ -134,5 +135,5 @@ def _cut(document: Document, cut: list[tuple[str, Span]]) -> Document:
             replace(speech, start=moved(speech.start), end=moved(speech.end))
             for speech in document.speeches
         ),
-        origin={**document.origin, NOTE: f"{before} {told} |"},
+        origin={**document.origin, NOTE: f"{before} {told}"},
     )

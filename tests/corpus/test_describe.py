@@ -271,3 +271,73 @@ def test_authors_are_persons_on_a_line_by_itself(
 )
 def test_authors_that_a_file_names(tmp_path: Path, name: str, content: str) -> None:
     assert document(tmp_path, content.format(BODY), name).author == "Jane Roe"
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher", "kind"),
+    [
+        (
+            "Isles: Market shelled\n\n(Nairobi, 3 June 2024) – Shells fell on a market, the Quay"
+            " Rights Watch said today. Nobody was warned.",
+            "Quay Rights Watch",
+            "press release",
+        ),
+        (
+            "Isles: Market shelled\n\n3 June 2024\n\nQuay Rights Watch said today that shells fell"
+            " on a market. Nobody was warned.",
+            "Quay Rights Watch",
+            "press release",
+        ),
+        (
+            "Weekly Alert: the Isles\n\n*A bulletin of the Quay Centre for Peace on what is near.*",
+            "Quay Centre for Peace",
+            "alert",
+        ),
+        (
+            "Comment by Rights Office spokesperson Jane Roe on arrests\n\nWe are deeply concerned.",
+            "Rights Office",
+            "statement",
+        ),
+        (
+            "Isles : le marché bombardé\n\nCommuniqué de presse\n\nLe Collectif des Juristes"
+            " condamne le bombardement du marché.",
+            "Collectif des Juristes",
+            "press release",
+        ),
+        (
+            "No Water in the Isles\n\nA report by the Quay Institute\n\nMarch 2024\n\n1. Summary",
+            "Quay Institute",
+            "report",
+        ),
+        (
+            "On the camps\n\nQuay, 30 January 2020\n\nDear Minister,\n\nI write to thank you for"
+            " our meeting.\n\nYours sincerely,\n\nJane Roe",
+            "",
+            "letter",
+        ),
+        (
+            "What we read\n\nWe have seen a report by the Quay News Agency on the market. It names"
+            " nobody.",
+            "",
+            "document",
+        ),
+    ],
+)
+def test_what_a_text_tells_of_itself(tmp_path: Path, text: str, publisher: str, kind: str) -> None:
+    found = document(tmp_path, text)
+    assert (found.publisher, found.kind) == (publisher, kind)
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Genève, le 25 juillet 2022 – Le Collectif condamne", "2022-07-25"),
+        ("San José, 12 de mayo de 2022. La Red condena", "2022-05-12"),
+        ("Wednesday, 8 July 2020, 10 a.m.", "2020-07-08"),
+        ("Embargoed until 00:01 GMT, 17 February 2014", "2014-02-17"),
+        ("Institute for Learning | June 2023", "2023-06"),
+        ("12 May 2022. That day nobody came", ""),
+    ],
+)
+def test_more_datelines(tmp_path: Path, line: str, date: str) -> None:
+    assert document(tmp_path, f"A title\n\n{line}\n\nMore of it.").date == date

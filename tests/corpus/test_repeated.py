@@ -34,7 +34,7 @@ def test_a_masthead_and_lines_on_reaching_the_publisher_are_left_out() -> None:
 def test_what_was_left_out_is_told() -> None:
     whole = document(f"River Watch\n\nOn the towns\n\n{BODY}")
     told = without(whole, {"River Watch"}).notes
-    assert told == ("repeated: left out as in most documents of River Watch: River Watch |",)
+    assert told == ("repeated: left out as in most documents of River Watch: River Watch",)
 
 
 def test_repeated_sentences_salutations_headings_and_signatures_stay() -> None:
