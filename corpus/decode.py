@@ -14,6 +14,7 @@ from charset_normalizer import from_bytes
 from ftfy.badness import is_bad
 
 from corpus.errors import Refused
+from corpus.titles import language_of
 
 _SAMPLE = 65_536
 _MOST_CONTROLS = 0.02
@@ -22,8 +23,28 @@ _BINARY_HEADS = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", 
 _CLEAR = 8
 _NOT_LATIN = 0.35
 _OTHER_SCRIPTS = (
-    "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1251", "koi8_r", "cp1256", "cp1255", "cp1253"
+    "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1251", "koi8_r", "cp1256", "cp1255",
+    "cp1253", "iso8859_6",
 )  # fmt: skip
+# Latin letters beyond those of Western Europe, by language, and what they were written in before.
+_OTHER_LATIN = {
+    "tr": ("çğıöşüâîû", ("cp1254",)),
+    "pl": ("ąćęłńóśźż", ("cp1250", "iso8859_2")),
+    "cs": ("áčďéěíňóřšťúůýž", ("cp1250", "iso8859_2")),
+    "sk": ("áäčďéíĺľňóôŕšťúýž", ("cp1250", "iso8859_2")),
+    "hu": ("áéíóöőúüű", ("cp1250", "iso8859_2")),
+    "ro": ("ăâîşţ", ("cp1250", "iso8859_2")),
+    "hr": ("čćđšž", ("cp1250", "iso8859_2")),
+    "bs": ("čćđšž", ("cp1250", "iso8859_2")),
+    "sr": ("čćđšž", ("cp1250", "iso8859_2")),
+    "sl": ("čšžćđ", ("cp1250", "iso8859_2")),
+    "lt": ("ąčęėįšųūž", ("cp1257",)),
+    "lv": ("āčēģīķļņšūž", ("cp1257",)),
+}
+_SIGNS = frozenset("‘’‚“”„–—…•€§°«»\xa0\xad\u0307")
+_FEWEST_OF_THEM = 5
+_MOST_FOREIGN = 0.05
+_ISO_2022_JP = re.compile(rb"\x1b\$[@B][\x21-\x7e\r\n]+\x1b\([BJ]")
 _NO_GUESSES = ftfy.TextFixerConfig(replace_lossy_sequences=False, restore_byte_a0=False)
 # Mending is certain where it brings out letters and signs of European languages, not rarities.
 _EXPECTED = frozenset(map(chr, range(0xA0, 0x180))) | frozenset("‘’‚“”„–—…•€™‰†")
@@ -74,7 +95,8 @@ def decoded(data: bytes, *, declared: bool = False) -> Decoded:
         return Decoded(data.decode(unmarked, errors="replace"), unmarked)
     _refuse_binary(data)
     try:
-        text, encoding = data.decode("utf-8-sig"), ""
+        encoding = "iso2022_jp" if data.isascii() and _ISO_2022_JP.search(data) else ""
+        text = data.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError:
         encoding = _other_encoding(data, declared)
         text = data.decode(encoding, errors="replace")
@@ -161,7 +183,29 @@ def _other_encoding(data: bytes, declared: bool) -> str:
         return guess
     if len(_MAC.findall(data)) > len(_WINDOWS_QUOTES.findall(data)):
         return "mac_roman"
-    return "cp1252"
+    return _other_latin(data[:_SAMPLE]) or "cp1252"
+
+
+def _other_latin(sample: bytes) -> str:
+    """The encoding of a text in a Latin-lettered language of another part of Europe, "" if it is
+    none: all its letters belong to that language, and its words do too."""
+    for language, (letters, encodings) in _OTHER_LATIN.items():
+        for encoding in encodings:
+            text = sample.decode(encoding, errors="replace")
+            beyond = [letter for letter in text.lower() if letter > "\x7f" and letter not in _SIGNS]
+            foreign = sum(letter not in letters for letter in beyond)
+            unlike = any(
+                letter not in sample.decode("cp1252", errors="replace").lower()
+                for letter in set(beyond)
+            )
+            if (
+                len(beyond) >= _FEWEST_OF_THEM
+                and unlike
+                and foreign <= _MOST_FOREIGN * len(beyond)
+                and language_of(text) == language
+            ):
+                return encoding
+    return ""
 
 
 def _not_latin(data: bytes) -> str:

@@ -54,12 +54,12 @@ def remove_unseen(tree: HtmlElement) -> None:
     _remove(tree, lambda element, declared: _is_styled_away(element, declared))
 
 
-def drop(element: HtmlElement) -> None:
-    """Take `element` out of its tree; the text behind it stays, set off by a blank."""
+def drop(element: HtmlElement, *, apart: bool = True) -> None:
+    """Take `element` out of its tree; the text behind it stays, set off by a blank if `apart`."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return
-    tail = " " + (element.tail or "")
+    tail = (" " if apart else "") + (element.tail or "")
     if before is not None:
         before.tail = (before.tail or "") + tail
     else:

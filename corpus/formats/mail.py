@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
@@ -50,6 +51,9 @@ def _body(message: EmailMessage) -> Reading:
     """What the message says, in plain text unless that leaves out what its HTML says."""
     plain, page = (message.get_body(preferencelist=(kind,)) for kind in ("plain", "html"))
     text = _decoded(plain) if isinstance(plain, EmailMessage) else Decoded("")
+    if isinstance(plain, EmailMessage) and str(plain.get_param("format")).lower() == "flowed":
+        delsp = str(plain.get_param("delsp")).lower() == "yes"
+        text = replace(text, text=_unflowed(text.text, delsp))
     found = Reading(text=text.text, wrapped=True, notes=text.notes())
     if isinstance(page, EmailMessage) and page is not plain:
         content = _decoded(page)
@@ -71,6 +75,23 @@ def _decoded(part: EmailMessage) -> Decoded:
         return Decoded(content.decode(named or "ascii"))
     except (LookupError, ValueError):
         return decoded(content)
+
+
+def _unflowed(text: str, delsp: bool) -> str:
+    """A text whose lines go on where one ends with a space (RFC 3676); `delsp`: one that goes."""
+    lines = text.splitlines()
+    joined: list[str] = []
+    goes_on = False
+    for line in lines:
+        line = line.removeprefix(" ")
+        if goes_on and not line.startswith(">"):
+            joined[-1] += line
+        else:
+            joined.append(line)
+        goes_on = line.endswith(" ") and line != "-- "
+        if goes_on and delsp:
+            joined[-1] = joined[-1].removesuffix(" ")
+    return "\n".join(joined)
 
 
 def _attached(message: EmailMessage) -> Iterator[str]:

@@ -20,6 +20,11 @@ _UNSEEN = re.compile(rb"\{(?:\\(?!v\b|deleted\b)[a-z]+-?\d* ?)*\\(?:v|deleted)(?
 _BRACES = re.compile(rb"\\.|[{}]", re.S)
 # What makes a paragraph an item; without it, the item stays where it stands, with its mark.
 _LIST = re.compile(rb"\\(?:ls|ilvl)\d+ ?")
+# A character by its number, and right after it what shows it where Unicode isn't known: of that,
+# pandoc leaves out one letter too many.
+_BY_NUMBER = re.compile(rb"(\\\\)|(\\u-?\d+)(?=[^\\\s\d{}])")
+# A raised number or letter that leads to a note, in books whose notes are nothing else to pandoc.
+_NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])\]?")
 _SECONDS = 28
 _MEMORY = "700m"
 
@@ -34,6 +39,7 @@ def read_rtf(data: bytes) -> Reading:
     """The text of an RTF file. Raises Refused for what is none or is damaged."""
     if not data.lstrip().startswith(b"{\\rtf"):
         raise Refused("the file is no RTF, whatever its name says: save it as RTF again")
+    data = _BY_NUMBER.sub(lambda found: found[1] or found[2] + b" ", data)
     return _read(_LIST.sub(b"", _without_unseen(data)), "rtf")
 
 
@@ -57,7 +63,10 @@ def _read(data: bytes, form: str) -> Reading:
     title = " ".join((page.findtext("head/title") or "").split())
     language = page.get("lang") or ""
     for element in [element for element in page.iter("a", "header") if _is_added(element)]:
-        drop(element)
+        drop(element, apart=False)
+    for raised in [raised for raised in page.iter("sup") if _leads_to_a_note(raised)]:
+        above = raised.getparent()
+        drop(above if above is not None and above.tag == "a" else raised, apart=False)
     remove_hidden(page)
     body = page.find("body")
     text = block_text(body if body is not None else page)
@@ -77,6 +86,14 @@ def _is_added(element: HtmlElement) -> bool:
         element.get("class") in ("footnote-ref", "footnote-back")
         or element.get("id") == "title-block-header"
     )
+
+
+def _leads_to_a_note(raised: HtmlElement) -> bool:
+    """Whether `raised` is nothing but the mark of a note, with a link to it."""
+    link = next(iter(raised.iter("a")), None)
+    link = raised.getparent() if link is None else link
+    leads = link is not None and link.tag == "a" and "#" in (link.get("href") or "")
+    return leads and _NOTE_MARK.fullmatch(" ".join(raised.text_content().split())) is not None
 
 
 def _converted(data: bytes, form: str) -> str:

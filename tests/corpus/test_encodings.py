@@ -19,6 +19,39 @@ KOREAN = "모든 사람의 존엄성을 인정하는 것이 세계의 자유와 
 RUSSIAN = "Признание достоинства всех людей является основой свободы и мира. " * 3
 ARABIC = "الاعتراف بكرامة جميع الناس هو أساس الحرية والعدل والسلام في العالم. " * 3
 FRENCH = "La Côte d’Ivoire a été entendue – “déjà” en 2011 – par le Conseil de sécurité."
+TURKISH = (
+    "Güvenlik Konseyi insan hakları ihlallerini kınadı ve derhal ateşkes çağrısında bulundu."
+    " İşkence iddiaları araştırılmalıdır."
+)
+POLISH = (
+    "Rada Bezpieczeństwa potępiła łamanie praw człowieka i zażądała zawieszenia broni."
+    " Źródła mówią, że zginęło wiele osób."
+)
+CZECH = (
+    "Rada bezpečnosti odsoudila porušování lidských práv a požadovala okamžité příměří."
+    " Žádné výjimky nejsou přípustné."
+)
+HUNGARIAN = (
+    "A Biztonsági Tanács elítélte az emberi jogok megsértését, és azonnali tűzszünetet követelt."
+    " A felelősöknek bíróság elé kell kerülniük."
+)
+LITHUANIAN = (
+    "Saugumo Taryba pasmerkė žmogaus teisių pažeidimus ir pareikalavo nedelsiant nutraukti ugnį."
+    " Šaltiniai teigia, kad žuvo daug žmonių."
+)
+ICELANDIC = (
+    "Öryggisráðið fordæmdi mannréttindabrot og krafðist þess að bardögum yrði hætt þegar í stað."
+    " Það verður að rannsaka ásakanir um pyntingar."
+)
+GERMAN = (
+    "Der Sicherheitsrat verurteilte die Verstöße. Die Täter müssen für Gräueltaten büßen, hieß es."
+)
+SPANISH = (
+    "El Consejo condenó las violaciones y pidió a España, año tras año, más protección aún así."
+)
+PORTUGUESE = (
+    "O Conselho condenou as violações e pediu à nação que não houvesse mais agressões às mães."
+)
 
 
 def document(folder: Path, data: bytes) -> Document:
@@ -38,6 +71,19 @@ def document(folder: Path, data: bytes) -> Document:
         (RUSSIAN, "cp1251"),
         (RUSSIAN, "koi8_r"),
         (ARABIC, "cp1256"),
+        (ARABIC, "iso8859_6"),
+        (JAPANESE, "iso2022_jp"),
+        (TURKISH, "cp1254"),
+        (POLISH, "cp1250"),
+        (POLISH, "iso8859_2"),
+        (CZECH, "cp1250"),
+        (CZECH, "iso8859_2"),
+        (HUNGARIAN, "cp1250"),
+        (LITHUANIAN, "cp1257"),
+        (ICELANDIC, "cp1252"),
+        (GERMAN, "cp1252"),
+        (SPANISH, "cp1252"),
+        (PORTUGUESE, "cp1252"),
         (FRENCH, "cp1252"),
         (FRENCH, "mac_roman"),
         (FRENCH, "utf-16-le"),

@@ -194,6 +194,28 @@ def test_an_e_mail_in_html_only(tmp_path: Path) -> None:
     assert document(tmp_path / "a.eml").text == "The Council must act."
 
 
+def test_lines_that_flow_in_an_e_mail_are_put_together(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(
+        b"Subject: Statement\nContent-Type: text/plain; format=flowed; delsp=yes\n\n"
+        b"The Council must act, inter \nnationally  \ntoo.\n\nIt did.\n\n-- \nPress Office\n"
+    )
+    text = document(tmp_path / "a.eml").text
+    assert text.startswith("The Council must act, internationally too.\n\nIt did.")
+
+
+def test_marks_of_notes_in_a_book_are_no_part_of_its_words(tmp_path: Path) -> None:
+    page = (
+        '<p>They signed.<sup><a href="#n1">1</a></sup> The area is 5 km<sup>2</sup>, the'
+        ' 4<sup>th</sup> part<a href="#n2"><sup>[2]</sup></a>.</p>'
+        '<p id="n1">1. In Rome.</p><p id="n2">2. Of it.</p>'
+    )
+    made = pypandoc.convert_text(
+        page, "epub", "html", outputfile=str(tmp_path / "a.epub"), extra_args=["-M", "title=Book"]
+    )
+    assert not made
+    assert "They signed. The area is 5 km2, the 4th part.\n" in document(tmp_path / "a.epub").text
+
+
 def test_a_real_word_file(shared_data: Path) -> None:
     read_back = document(shared_data / "odd_files" / "lorem_1MB.docx")
     assert read_back.title == "Lorem ipsum"
@@ -297,8 +319,12 @@ def test_opendocument_is_read_as_it_shows(tmp_path: Path, body: str, text: str) 
             rb"\par\pard After.",
             "Before. One Two After.",
         ),
+        (
+            rb"\u8220?We won\u8217't\u8221? \u8212-or \uc0\u233 t\u233  do.",
+            "“We won’t” —or ét\u00e9 do.",
+        ),
     ],
-    ids=["deleted", "hidden", "order"],
+    ids=["deleted", "hidden", "order", "numbers"],
 )
 def test_rtf_is_read_as_it_shows(tmp_path: Path, rtf: bytes, text: str) -> None:
     (tmp_path / "a.rtf").write_bytes(rb"{\rtf1\ansi " + rtf + rb"\par}")
