@@ -26,9 +26,10 @@ from assistant.amounts import (
     vague,
 )
 from assistant.folding import fold
-from assistant.grammar import CLAUSE_ENDS, disagreement, tokens
+from assistant.grammar import CLAUSE_ENDS, added, disagreement, tokens
 from assistant.left_out import left_out
 from assistant.lexicon import stem
+from assistant.plain import LINK_REMOVED
 from assistant.sides import misplaced
 from corpus.document import Document, Span
 from corpus.places import find_mentions
@@ -41,6 +42,7 @@ _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:]['\"”’»)]*\s)[\s'\"“‘«(]*$")
 _CONDITION = re.compile(r"[\s,]*((?:unless|only (?:if|when|after)|provided|on condition)\b)", re.I)
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+_ADDRESS = re.compile(r"(?:\b[\w.+-]+@)?\b(?:[\w-]{2,}\.)+[a-z]{2,}\b")
 _LITTLE = frozenset("of the for and to on in".split())
 
 
@@ -62,6 +64,7 @@ def lacking(statement: str, quoted: Sequence[Quoted]) -> Iterator[Lack]:
     source = _Source(quoted)
     named, undated = dates(statement)
     checks: list[tuple[Kind, Callable[[], str]]] = [
+        ("words", lambda: _addresses(statement, source)),
         ("words", lambda: _quoted_words(statement, source)),
         ("number", lambda: _amounts(named, undated, source)),
         ("name", lambda: _names(undated, source)),
@@ -71,6 +74,8 @@ def lacking(statement: str, quoted: Sequence[Quoted]) -> Iterator[Lack]:
         told = " . ".join(dates(quote)[1].replace(" ; ", " ") for quote in source.quotes)
         said = undated.replace(" ; ", " ")
         checks.append(("meaning", lambda: disagreement(tokens(said), tokens(told))))
+        known = tokens(f"{told} . {source.known}")
+        checks.append(("left out", lambda: added(tokens(said), known)))
         checks.append(("meaning", lambda: misplaced(statement, " . ".join(source.quotes))))
         checks.append(("left out", lambda: left_out(tokens(said), tokens(told))))
     for kind, check in checks:
@@ -126,6 +131,16 @@ class _Source:
         """Whether a cited document also writes `word` without its capital: then it is no name."""
         small = re.compile(rf"\b{re.escape(word.lower())}\b")
         return any(small.search(each.text) for each in self.documents)
+
+
+def _addresses(statement: str, source: _Source) -> str:
+    if LINK_REMOVED in statement:
+        return "It carries a link of its own."
+    held = source.known.lower()
+    for match in _ADDRESS.finditer(statement):
+        if match[0].lower() not in held:
+            return f"The address {match[0]} does not stand in the quotations."
+    return ""
 
 
 def _quoted_words(statement: str, source: _Source) -> str:

@@ -74,6 +74,25 @@ def contrast(said: list[str], told: list[str]) -> str:
     )
 
 
+def announced(word: str, told: list[str], held: set[str]) -> bool:
+    """Whether the quotation only announces or proposes what `word` tells: the closure of, a bill
+    on the abolition of."""
+    if held & lexicon.INTENDED or not word.endswith("ed") or len(word) < 6:
+        return False
+    if any(stem(other) == stem(word) for other in told):
+        return False
+    nouns = [at for at, other in enumerate(told) if _noun_of(word, other)]
+    return bool(nouns) and all(
+        lexicon.INTENDED & {stem(other) for other in told[max(0, at - 5) : at]} for at in nouns
+    )
+
+
+def _noun_of(verb: str, noun: str) -> bool:
+    return noun[:4] == verb[:4] and noun.endswith(
+        ("ure", "ion", "ment", "al", "ance", "ence", "ing")
+    )
+
+
 def _opposite(said: list[str], told: list[str]) -> str:
     if (lexicon.NEGATORS | {"neither"}) & {*said, *told}:
         return ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from assistant import lexicon
-from assistant.contrast import contrast
+from assistant.contrast import announced, contrast
 from assistant.folding import fold
 from assistant.lexicon import stem
 
@@ -19,6 +19,7 @@ _FREE = ("free", "allowed", "permitted", "entitled")
 _DENYING = (("anything", "but"), ("far", "from"))
 _IF_ANY = re.compile(r"\b(?:few|little),? if any,?")
 _BEFORE = 12
+_ADDED = 3  # telling words of a clause that may be in other words than the quotation's
 _CONTRACTED = {"wo": "will", "ca": "can", "sha": "shall"}
 
 
@@ -37,6 +38,18 @@ def disagreement(said: list[str], told: list[str]) -> str:
         or _acts(said, told)
         or contrast(said, told)
     )
+
+
+def added(said: list[str], told: list[str]) -> str:
+    """A clause of the statement that has no word with its quotations in common, as a note."""
+    theirs = _content(told)
+    at = 0
+    for end in (*(i for i, word in enumerate(said) if word in CLAUSE_ENDS), len(said)):
+        clause, at = said[at:end], end + 1
+        ours = _content(clause)
+        if len(ours) >= _ADDED and not _related(ours, theirs):
+            return f"The quotations say nothing of “{' '.join(clause)}”."
+    return ""
 
 
 def _related(said: set[str], told: set[str]) -> bool:
@@ -163,7 +176,7 @@ def _as_done(said: list[str], told: list[str]) -> str:
         undone = [
             _requested(told, i) or (not denied and _to_be_done(told, i, held)) for i in places
         ]
-        if (places and all(undone)) or _announced(word, told, held):
+        if (places and all(undone)) or announced(word, told, held):
             return f"The quotation does not tell as done that anything {word}; the statement does."
     return ""
 
@@ -199,25 +212,6 @@ def _to_be_done(tokens: list[str], at: int, held: Set[str]) -> bool:
     governing = {stem(word) for word in _clause(tokens, at)[:_BEFORE] if word != tokens[at]}
     # "has agreed to share" is told by a statement that says agreed.
     return not governing & lexicon.IMPLYING and not governing & lexicon.INTENDED & held
-
-
-def _announced(word: str, told: list[str], held: Set[str]) -> bool:
-    """Whether the quotation only announces or proposes what `word` tells: the closure of, a bill
-    on the abolition of."""
-    if held & lexicon.INTENDED or not word.endswith("ed") or len(word) < 6:
-        return False
-    if any(stem(other) == stem(word) for other in told):
-        return False
-    nouns = [at for at, other in enumerate(told) if _noun_of(word, other)]
-    return bool(nouns) and all(
-        lexicon.INTENDED & {stem(other) for other in told[max(0, at - 5) : at]} for at in nouns
-    )
-
-
-def _noun_of(verb: str, noun: str) -> bool:
-    return noun[:4] == verb[:4] and noun.endswith(
-        ("ure", "ion", "ment", "al", "ance", "ence", "ing")
-    )
 
 
 def _requested(tokens: list[str], at: int) -> bool:

@@ -13,6 +13,7 @@ _ADDRESS = re.compile(
     r"|(?<!\S)//)\S*",
     re.IGNORECASE,
 )
+LINK_REMOVED = "(link removed)"
 _LINE_MARK = re.compile(r"^\s*(?:#{1,6}\s|>+\s?|[-+*]\s|\d{1,3}[.)]\s)\s*")
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|_+(?!\w)|\$(?=\$)")
 _BRACKETS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "{": "(", "}": ")"})
@@ -30,7 +31,7 @@ def plain(text: str) -> str:
     text = _TAG.sub("", text)
     text = _LINE_MARK.sub("", text)
     text = _EMPHASIS.sub("", text)
-    text = _ADDRESS.sub("(link removed)", text)
+    text = _ADDRESS.sub(LINK_REMOVED, text)
     return " ".join(text.translate(_BRACKETS).split())
 
 

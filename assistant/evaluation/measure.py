@@ -70,6 +70,9 @@ def _ask(
     answer = library.ask(question.question, question.history, quotations_only=mode == "quotes")
     took = (time.perf_counter() - began) * 1000
     supported = sum(statement.support != "unsupported" for statement in answer.statements)
+    fell_back = mode == "model" and answer.mode == "quotes" and bool(answer.notice)
+    # Where quotations took the model's place, only what was struck out is the model's.
+    written = len(answer.statements) - (supported if fell_back else 0)
     return Outcome(
         file=file,
         id=question.id,
@@ -81,9 +84,9 @@ def _ask(
         citations=len(answer.citations),
         exact=_exact(library, answer),
         words=sum(len(c.quote.split()) for c in answer.citations),
-        statements=len(answer.statements),
-        supported=supported,
-        fell_back=mode == "model" and answer.mode == "quotes" and bool(answer.notice),
+        statements=written,
+        supported=0 if fell_back else supported,
+        fell_back=fell_back,
         confidence=answer.confidence,
         search_ms=round(spent, 3),
         answer_ms=round(took, 3),

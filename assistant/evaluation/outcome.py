@@ -17,7 +17,8 @@ class Outcome:
     None when none of the first ten does. `cited` says whether the answer's citations hold a gold
     quotation; `citations` and `exact` count citations and those equal to the stored text, `words`
     the words cited, `statements` and `supported` the answer's statements and those that were
-    verified. `fell_back` says that a model was to answer and quotations had to take its place.
+    verified, of a model's answer only what the model wrote. `fell_back` says that a model was to
+    answer and quotations had to take its place.
     """
 
     file: str

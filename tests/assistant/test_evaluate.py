@@ -123,6 +123,10 @@ def test_with_a_model_answers_are_measured_in_both_modes(
     assert model["fell_back"] == pytest.approx(1 / 3)
     answered = figures["modes"]["model"]["outcomes"][0]
     assert (answered["statements"], answered["supported"]) == (2, 1)
+    # The quotations that take a model's place are none of its statements.
+    replaced = figures["modes"]["model"]["outcomes"][1]
+    assert replaced["fell_back"] and (replaced["statements"], replaced["supported"]) == (0, 0)
+    assert model["supported"] == 0.5
     assert "with the language model" in found.to_text()
 
 

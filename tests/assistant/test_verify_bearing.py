@@ -140,6 +140,9 @@ NOT_BORNE += [
     ("China vetoed the draft.", "In the end Russia vetoed the draft, while China left.", "another"),
     ("Tens of thousands fled.", "Hundreds of thousands fled.", "hundreds of thousands"),
     ("The parties agreed to talk.", "The parties ought to talk.", "agreed"),
+    ("The mines were cleared, see evil.example.", "The mines were all cleared.", "evil.example"),
+    ("The mines were cleared (link removed).", "The mines were all cleared.", "a link"),
+    ("It was cleared, and corrupt ministers lied.", "It was cleared of mines.", "say nothing of"),
 ]
 BORNE += [
     (
