@@ -21,6 +21,8 @@ from corpus.formats.segment import Segment
 # What pdfium gives for a hyphen at the end of a line, and for a character that it can't name.
 _HYPHENS = ("\x02", "\ufffe")
 _WIDE_GAP = 1.4
+_LEANING = 15
+_OF_DIAGONAL = 0.7
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3}|[a-z])(?:\s*,\s*\d{1,3})*")
 _MARKABLE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\"')\]»])$")
 
@@ -82,23 +84,37 @@ def _characters(text_page: pdfium.PdfTextPage, sight: Sight) -> Iterator[tuple[i
             turn = _turn(raw.FPDFText_GetCharAngle(text_page, index))
         left, bottom = _turned(box.left, box.bottom, turn)
         right, top = _turned(box.right, box.top, turn)
-        _, base = _turned(x.value, y.value, turn)
+        start, base = _turned(x.value, y.value, turn)
         left, right = min(left, right), max(left, right)
+        if turn % 90:  # the box is no upright one of the letter: it stands about its start
+            size = math.hypot(box.right - box.left, box.top - box.bottom) * _OF_DIAGONAL
+            left, right, bottom, top = start, start + size / 2, base, base + size
         yield turn, Char("-" if text in _HYPHENS else text, left, right, base, abs(top - bottom))
 
 
 def _turn(angle: float) -> int:
-    """By how many degrees what runs at an angle has to be turned, clockwise, to stand upright."""
-    return round(-angle / (math.pi / 2)) % 4 * 90
+    """By how many degrees what runs at an angle has to be turned, clockwise, to stand upright.
+
+    What leans a little, as scanned pages do, is as good as straight; what runs across the page, as
+    "DRAFT" behind its text does, is not.
+    """
+    degrees = round(math.degrees(-angle)) % 360
+    straight = round(degrees / 90) * 90
+    return straight % 360 if abs(degrees - straight) <= _LEANING else degrees
 
 
 def _turned(x: float, y: float, rotation: int) -> tuple[float, float]:
     """A point as it stands once the page is turned by `rotation` degrees, clockwise."""
+    if rotation == 0:
+        return x, y
     if rotation == 90:
         return y, -x
     if rotation == 180:
         return -x, -y
-    return (-y, x) if rotation == 270 else (x, y)
+    if rotation == 270:
+        return -y, x
+    sine, cosine = math.sin(math.radians(rotation)), math.cos(math.radians(rotation))
+    return x * cosine + y * sine, y * cosine - x * sine
 
 
 def _runs(characters: Iterator[Char]) -> Iterator[list[Char]]:

@@ -265,6 +265,12 @@ def test_words_along_the_side_of_a_page_follow_its_text(tmp_path: Path) -> None:
     assert text == " ".join(FILLING) + "\n\nApproved on the first of May"
 
 
+def test_a_word_across_the_page_does_not_stand_in_its_sentences(tmp_path: Path) -> None:
+    across = "BT /F1 80 Tf 0.7 0.7 -0.7 0.7 110 640 Tm (DRAFT) Tj ET\n"
+    text = document(tmp_path, pdfs.pdf(pdfs.column(FILLING * 4), drawn=across)).text
+    assert " ".join(FILLING) in text and text.endswith("\n\nDRAFT")
+
+
 def test_the_title_is_the_largest_line_unless_the_properties_name_one(tmp_path: Path) -> None:
     page = [(72, 780, 20, "On Peace and War"), *pdfs.column(FILLING)]
     assert document(tmp_path, pdfs.pdf(page)).title == "On Peace and War"
