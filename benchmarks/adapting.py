@@ -9,7 +9,7 @@ to: `rapporteur sync` uses it where RAPPORTEUR_EMBEDDING_MODEL names it, and `be
 negatives ranking, Henderson et al., 2017, arXiv:1705.00652). Pairs are:
 
     sentence    a sentence and the passage that it stands in, in nine of ten without it (the inverse
-                cloze task, Lee et al., 2019, arXiv:1906.00300)
+                cloze task; Lee et al., 2019, arXiv:1906.00300)
     adjacent    a sentence and the next one
     title       a document's title, with the section where there is one, and a passage of it
 """
@@ -40,11 +40,10 @@ _HELD = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts that belong together; no batch holds two pairs of one `passage`."""
+    """Two texts that belong together."""
 
     one: str
     other: str
-    passage: int
 
 
 def read(home: Path) -> list[PassageText]:
@@ -60,11 +59,11 @@ def read(home: Path) -> list[PassageText]:
 
 def pairs(passages: list[PassageText], kind: str, chance: random.Random) -> Iterator[Pair]:
     """One pair of that kind from each passage that has one."""
-    for number, passage in enumerate(passages):
+    for passage in passages:
         opening = passage.heading + "\n" if passage.heading else ""
         if kind == "title":
             if passage.heading:
-                yield Pair(passage.heading, passage.text, number)
+                yield Pair(passage.heading, passage.text)
             continue
         sentences = [passage.text[span.start : span.end] for span in passage.sentences]
         usable = [at for at, text in enumerate(sentences) if _usable(text)]
@@ -74,12 +73,12 @@ def pairs(passages: list[PassageText], kind: str, chance: random.Random) -> Iter
             continue
         at = chance.choice(usable)
         if kind == "adjacent":
-            yield Pair(sentences[at], sentences[at + 1], number)
+            yield Pair(sentences[at], sentences[at + 1])
         else:
             cut = passage.sentences[at]
             rest = passage.text[: cut.start] + passage.text[cut.end :]
             held = rest if chance.random() < _WITHOUT else passage.text
-            yield Pair(sentences[at], opening + held, number)
+            yield Pair(sentences[at], opening + held)
 
 
 def _usable(sentence: str) -> bool:

@@ -6,7 +6,7 @@ signals alone, over all passages within a question's limits rather than over can
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -101,11 +101,16 @@ class Shelf:
         passing = {row.id for row in self.index.catalogue.documents(filters)}
         return np.array([name in passing for name in self.names])[self.documents]
 
-    def embedded_by(self, embedder: Embedder) -> Embedded:
-        """The passages as another model embeds them."""
-        made: list[PassageEmbedding] = []
-        for at in range(0, len(self.texts), _TOGETHER):
-            made += embedder.embed_passages(self.texts[at : at + _TOGETHER])
+    def embedded_by(self, embedder: Embedder, rows: Sequence[int]) -> Embedded:
+        """The passages of those rows as another model embeds them; zeros for the others."""
+        dimension = self.stored.passages.shape[1]
+        nothing = np.zeros((1, dimension), np.float32)
+        made = [PassageEmbedding(nothing[0], nothing)] * len(self.texts)
+        for at in range(0, len(rows), _TOGETHER):
+            some = rows[at : at + _TOGETHER]
+            embeddings = embedder.embed_passages([self.texts[row] for row in some])
+            for row, embedding in zip(some, embeddings, strict=True):
+                made[row] = embedding
         return Embedded.of(made)
 
     def spread(self, found: dict[int, float]) -> Floats:
