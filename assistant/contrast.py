@@ -34,7 +34,7 @@ _OPPOSITES = tuple(
         ("eastern", "western"),
     )
 )
-_ALL = frozenset("all every everyone everybody always entire whole".split())
+_ALL = frozenset("all every everyone everybody always entire whole throughout".split())
 _BEARS_ALL = _ALL | frozenset(
     """each any anyone both throughout universal universally total fully full no none nobody never
     whatever wherever whoever without across complete completely""".split()
@@ -43,7 +43,8 @@ _ONLY = frozenset("only solely exclusively".split())
 _BEARS_ONLY = _ONLY | frozenset(
     "just merely sole alone exclusive no nothing none never unless but nobody except".split()
 )
-_NOT_ALL = frozenset("at in of after above for not once".split())  # at all, in all, not all …
+_NOT_ALL = frozenset("at in after above for not once".split())  # at all, in all, not all …
+_ABOVE = frozenset("first most best worst".split())  # … of all
 _NTH = frozenset("second third fourth fifth sixth seventh eighth ninth tenth other few".split())
 _MORE = ("more than", "over", "at least", "exceeding")
 _FEWER = ("fewer than", "less than", "nearly", "almost", "at most", "under")
@@ -112,7 +113,8 @@ def _quantity(said: list[str], told: list[str]) -> str:
     for at, word in enumerate(said):
         before = said[at - 1] if at else ""
         nth = word == "every" and set(said[at + 1 : at + 2]) & _NTH
-        if word in _ALL and before not in _NOT_ALL and not nth and not _BEARS_ALL & held:
+        idle = before in _NOT_ALL or (before == "of" and said[at - 2] in _ABOVE)
+        if word in _ALL and not idle and not nth and not _BEARS_ALL & held:
             return f"The statement says “{word}” where the quotation does not."
         if word in _ONLY and before != "not" and not _BEARS_ONLY & held:
             return f"The statement says “{word}” where the quotation does not."

@@ -15,6 +15,7 @@ CLAUSE_ENDS = frozenset(",.;:!?()")
 _OBLIGES = ("has", "have", "had")
 _IS = ("is", "are", "was", "were")
 _FORESEEN = ("going", "due", "set", "about", "scheduled", "bound")
+_SOME_500 = re.compile(r"\bsome (?=[\d$€£])")
 _FREE = ("free", "allowed", "permitted", "entitled")
 _DENYING = (("anything", "but"), ("far", "from"))
 _IF_ANY = re.compile(r"\b(?:few|little),? if any,?")
@@ -61,7 +62,7 @@ def tokens(text: str) -> list[str]:
     """The words and clause marks of `text` in lower case, "didn't" as did and not, "has to" and
     "is to be" as must, "is going to" as will, "yet to", "anything but" and "too late to" as not."""
     found: list[str] = []
-    for token in _TOKEN.findall(_IF_ANY.sub("not", fold(text).lower())):
+    for token in _TOKEN.findall(_IF_ANY.sub("not", _SOME_500.sub("about ", fold(text).lower()))):
         if token.endswith("n't"):
             found += [_CONTRACTED.get(token[:-3], token[:-3]), "not"]
         else:

@@ -69,7 +69,8 @@ _SAYS = frozenset(
 _NO_SAYING = _BE | frozenset("to the a an this that any his her their its no".split())
 _STATES = frozenset(  # only before "that" or a colon; else they do something else
     """stated maintained maintains asserted asserts argued argues declared declares reported
-    reports believes""".split()
+    reports believes believe thinks think argue fear fears suspect suspects assert
+    maintain""".split()
 )
 _NAMES = frozenset("called calls described describes".split())
 _NOT_NAMING = frozenset("for on upon to in off by attention as and".split())
@@ -83,6 +84,7 @@ _PARTS = _AMOUNTS | frozenset(
     neighbourhood neighbourhoods west east north south centre center outskirts
     units factions""".split()
 )
+_QUANTIFIERS = frozenset("some several certain few".split())
 _BEARS_PART = frozenset(map(stem, _AMOUNTS)) | frozenset(
     map(stem, "number four five partly partial certain".split())
 )
@@ -112,6 +114,8 @@ def _is_hearsay(tokens: list[str], at: int) -> bool:
     word, before, after = tokens[at], tokens[max(0, at - 2) : at], tokens[at + 1 : at + 2]
     if word == "likely" and before[-1:] in (["more"], ["less"]):
         return False
+    if word in ("accuse", "accuses", "accusing"):
+        return "of" in tokens[at + 1 : at + 6]
     if word in _PASSIVE:
         return bool(_BE & set(before))
     if word in _NOUNS or (word == "reports" and _SOME_REPORTS & set(before)):
@@ -236,6 +240,9 @@ def _part(said: list[str], told: list[str]) -> str:
         if word in _PARTS and told[at + 1 : at + 2] == ["of"]:
             whole = next((each for each in told[at + 2 : at + 6] if each not in lexicon.STOP), "")
             parts[stem(whole)] = f"{word} of"
+        if word in _QUANTIFIERS and _rests(said, _around(told, at)):
+            next_to = [each for each in told[at + 1 : at + 3] if each not in lexicon.STOP]
+            parts |= {stem(each): word for each in next_to[:1]}
         if word in ("single", "lone") and at + 1 < len(told):
             whole = next((each for each in said if each.endswith("s")), "")
             near = {stem(each) for each in told[at + 1 : at + 5]}

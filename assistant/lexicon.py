@@ -73,7 +73,8 @@ NEGATIVES = _stems(  # say "not" by another word
     violate violation breach deprive halt block hinder obstruct decline refrain abstain"""
 )
 DENIERS = _stems(
-    "fail failure refuse refusal decline deny deprive unable unwilling"
+    """fail failure refuse refusal decline deny deprive unable unwilling rarely seldom hardly
+    scarcely"""
 )  # of what follows them
 NOT_NEGATING = frozenset("only just merely simply least doubt less alone but".split())
 NOT_WITHOUT = frozenset(
@@ -147,6 +148,7 @@ ACTS = {
         attest bear ratify""",
         "approve": """adopt endorse accept pass authorise authorize agree approval sanction back
         vote""",
+        "impose": "imposition place apply introduce enforce adopt",
         "ratify": "ratification accede accession party join",
         "accuse": "blame allege responsible responsibility guilty perpetrate",
         "blame": "accuse fault responsible responsibility guilty",

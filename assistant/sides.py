@@ -29,7 +29,7 @@ _BE = frozenset("is are was were be been being".split())
 _LESS = frozenset("less fewer lower smaller weaker rarer".split())
 _BETTER = frozenset("better safer easier".split())
 _BEFORE = {"before": True, "prior": True, "preceded": True}
-_BEFORE |= {"after": False, "following": False, "followed": True}
+_BEFORE |= {"since": False, "after": False, "following": False, "followed": True}
 _SCALES = frozenset("hundred thousand million billion trillion percent per cent %".split())
 _WITHIN = frozenset("of the and in on by to a an about some".split())
 
@@ -110,7 +110,7 @@ def _roles(tokens: list[str], at: int) -> _Sides | None:
     start = max((i + 1 for i in range(at) if tokens[i] in _STOPS), default=0)
     end = next((i for i in range(at + 1, len(tokens)) if tokens[i] in _STOPS), len(tokens))
     left, right = tokens[start:at], tokens[at + 1 : end]
-    if _BE & set(left[-3:]):
+    if _BE & set(left[-3:]) or right[:1] == ["by"]:
         if "by" not in right:
             return None
         # What stands between the verb and its "by" tells the one as well as the other.
