@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import regex
 
@@ -19,15 +20,17 @@ _ASKING = frozenset(
 )
 
 
-def content_words(question: str) -> list[str]:
+def content_words(question: str, about: Collection[str] = ()) -> list[str]:
     """The question's words without function words, words of asking, States and years, in order.
 
-    A leader's name is left out where the leader speaks for a State.
+    A leader's name is left out where the leader speaks for a State. The names of the places `about`
+    which it is asked stay.
     """
     bare = list(question)
     for mention in find_mentions(question, loose=True):
-        about = mention.how == "leader" and speaks(question, mention) < 1.0
-        if mention.how not in ("people", "region") and not about:
+        spoken_of = mention.how == "leader" and speaks(question, mention) < 1.0
+        spoken_of = spoken_of or mention.place in about
+        if mention.how not in ("people", "region") and not spoken_of:
             bare[mention.start : mention.end] = " " * (mention.end - mention.start)
     words = regex.findall(r"\p{L}[\p{L}\p{M}\p{N}_’'-]*|\d+(?:[.,]\d+)*", "".join(bare))
     return [

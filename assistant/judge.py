@@ -30,7 +30,8 @@ class Judgement:
 
 def judge(index: Index, retrieved: Retrieved) -> Judgement:
     """What of `retrieved` answers its question, from the best ten passages."""
-    words = Words.of(index.engines.lexical, content_words(retrieved.reading.text))
+    reading = retrieved.reading
+    words = Words.of(index.engines.lexical, content_words(reading.text, reading.places))
     top = retrieved.scored[:PASSAGES]
     shares: dict[tuple[int, int], float] = {}
     texts: dict[int, str] = {}
@@ -39,7 +40,7 @@ def judge(index: Index, retrieved: Retrieved) -> Judgement:
         texts[passage.id] = text[passage.start : passage.end]
         for position, sentence in enumerate(passage.sentences):
             shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
-    possible = candidates(top, retrieved.documents, shares, retrieved.reading.speakers)
+    possible = candidates(top, retrieved.documents, shares, reading.speakers)
     close = meanings(retrieved, possible, index.embedder)
     # What is near only to the question before is no answer to the one that follows it.
     near = close.mean(axis=0).tolist()

@@ -164,7 +164,7 @@ def _query(reading: Reading, filters: Filters) -> Query:
         text=reading.wanted,
         words=reading.words,
         phrases=reading.phrases,
-        content=tuple(content_words(reading.text)),
+        content=tuple(content_words(reading.text, reading.places)),
         preferred=_preferred(reading, filters),
     )
 

@@ -29,6 +29,7 @@ _DATE = re.compile(
     re.I,
 )
 _RANGE = re.compile(rf"\b(?:between|from)\s+({_YEAR})\s+(?:and|to|until|till)\s+({_YEAR})\b", re.I)
+_SPAN = re.compile(rf"\b({_YEAR})\s?[-–]\s?({_YEAR})\b")
 _COMPARED = re.compile(
     rf"\b({_YEAR})\s+(?:vs\.?|versus|compared (?:with|to)|against)\s+({_YEAR})\b", re.I
 )
@@ -101,6 +102,8 @@ def find_dates(question: str, today: date, earlier: str = "") -> tuple[When, ...
     for match in _COMPARED.finditer(question):
         first, last = sorted(match.groups())
         found.append(When(first, last, *match.span(), bounded=True))
+    for match in _SPAN.finditer(question):
+        found.append(When(match[1], match[2], *match.span()))
     for match in _DATE.finditer(question):
         if any(start <= match.start() < end for start, end in names):
             continue

@@ -69,7 +69,11 @@ def _read(question: str, before: Reading | None, library: Library, today: date) 
     if before is None:
         return own
     if follows_up(question, own):
-        return inherit(own, before, question)
+        result = inherit(own, before, question)
+        if result.topic != own.topic:
+            return result
+        # Who isn't taken to speak any more is spoken of: the name belongs to the topic.
+        return replace(result, topic=_topic(question, mentions, dates, result))
     return leant(own, before) if may_follow(question, own) else own
 
 
@@ -110,10 +114,11 @@ def _when(
     if not chosen.precise and _limits(question, chosen, ends, own, library):
         happened = not _told(question, chosen, ends)
         return replace(own, since=chosen.since, until=chosen.until, happened=happened)
-    year = chosen.since[:4] or chosen.until[:4]
-    # What happened in a year is told in that year or the next.
-    told = str(int(year) + 1) if _names_an_event(question, chosen, ends) else year
-    return replace(own, maybe_since=year, maybe_until=told)
+    since, until = chosen.since[:4] or chosen.until[:4], chosen.until[:4] or chosen.since[:4]
+    if _names_an_event(question, chosen, ends):
+        # What happened in a year is told in that year or the next.
+        until = str(int(until) + 1)
+    return replace(own, maybe_since=since, maybe_until=until)
 
 
 def _limits(question: str, when: When, ends: Sequence[int], own: Reading, library: Library) -> bool:
@@ -174,7 +179,9 @@ def _names_an_event(question: str, when: When, places: Sequence[int]) -> bool:
 def _dates_an_event(when: When, library: Library, today: date) -> bool:
     """Whether a year is too early for a document of this library, or still to come ("by 2030")."""
     year = int(when.until[:4] or when.since[:4])
-    early = bool(library.earliest) and year < int(library.earliest[:4]) - _EVENT_YEARS
+    several = when.since[:4] != when.until[:4] and not when.bounded
+    before = 0 if several else _EVENT_YEARS
+    early = bool(library.earliest) and year < int(library.earliest[:4]) - before
     return early or year > today.year
 
 
