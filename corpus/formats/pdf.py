@@ -153,8 +153,8 @@ def _page(document: pdfium.PdfDocument, number: int) -> _Page:
         seen = shown(page)
         lines = [
             replace(line, column=line.column + _ASIDE * number)
-            for number, way in enumerate(seen.segments)
-            for line in lines_of(way)
+            for number, (way, rules) in enumerate(zip(seen.segments, seen.rules, strict=True))
+            for line in lines_of(way, rules)
         ]
         read = _Page(lines, layer=seen.layer, unseen=seen.unseen)
         text = "".join(line.text for line in read.lines)

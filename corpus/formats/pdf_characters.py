@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
@@ -13,14 +13,18 @@ from statistics import median
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it carries no types
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from corpus.formats.pdf_direction import upright
+from corpus.formats.pdf_direction import is_mirrored, upright
 from corpus.formats.pdf_rows import Char
+from corpus.formats.pdf_rules import Rule, rules_of, turned
 from corpus.formats.pdf_seen import Sight
 from corpus.formats.segment import Segment
 
 # What pdfium gives for a hyphen at the end of a line, and for a character that it can't name.
 _HYPHENS = ("\x02", "\ufffe")
 _WIDE_GAP = 1.4
+_NARROW_GAP = 0.1
+_ON_LINE = 0.5
+_MIDDLE = 0.3
 _LEANING = 15
 _OF_DIAGONAL = 0.7
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3}|[a-z])(?:\s*,\s*\d{1,3})*")
@@ -30,13 +34,15 @@ _MARKABLE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\"')\]»])$")
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The stretches of text that a page shows, in the order in which the file writes them: those
-    that run as most of them do, then for each other direction those that run so.
+    that run as most of them do, then for each other direction those that run so; with the lines
+    that are drawn on the page, as each direction sees them.
 
     `layer` says that OCR laid some over a picture, `unseen` that others, which nobody sees, were
     left out. `pictured` is the share of the page that its largest picture takes.
     """
 
     segments: tuple[tuple[Segment, ...], ...]
+    rules: tuple[tuple[Rule, ...], ...]
     layer: bool
     unseen: bool
     pictured: float
@@ -52,11 +58,16 @@ def shown(page: pdfium.PdfPage) -> Shown:
             ways.setdefault(turn, []).append(char)
     finally:
         text_page.close()
-    found = (
-        tuple(segment for segment in map(_segment, _runs(iter(upright(way)))) if segment.text)
-        for way in sorted(ways.values(), key=len, reverse=True)
-    )
-    return Shown(tuple(found), sight.layer, sight.unseen, sight.pictured)
+    rules = rules_of(page)
+    found: list[tuple[Segment, ...]] = []
+    drawn: list[tuple[Rule, ...]] = []
+    for turn, way in sorted(ways.items(), key=lambda way: len(way[1]), reverse=True):
+        seen = tuple(turned(rules, turn // 90, is_mirrored(way))) if turn % 90 == 0 else ()
+        uprights = [rule for rule in seen if rule.upright]
+        segments = map(_segment, _runs(iter(upright(way)), uprights))
+        found.append(tuple(segment for segment in segments if segment.text))
+        drawn.append(seen)
+    return Shown(tuple(found), tuple(drawn), sight.layer, sight.unseen, sight.pictured)
 
 
 def _characters(text_page: pdfium.PdfTextPage, sight: Sight) -> Iterator[tuple[int, Char]]:
@@ -117,8 +128,8 @@ def _turned(x: float, y: float, rotation: int) -> tuple[float, float]:
     return x * cosine + y * sine, y * cosine - x * sine
 
 
-def _runs(characters: Iterator[Char]) -> Iterator[list[Char]]:
-    """The characters between the ends of lines, wide gaps and jumps."""
+def _runs(characters: Iterator[Char], uprights: Sequence[Rule]) -> Iterator[list[Char]]:
+    """The characters between the ends of lines, wide gaps, jumps and upright lines."""
     run: list[Char] = []
     last: Char | None = None
     for char in characters:
@@ -131,7 +142,7 @@ def _runs(characters: Iterator[Char]) -> Iterator[list[Char]]:
             if run:
                 run.append(Char(" ", char.left, char.right, run[-1].base, run[-1].size))
             continue
-        if last is not None and _apart(last, char):
+        if last is not None and (_apart(last, char) or _parted(last, char, uprights)):
             yield run
             run = []
         run.append(char)
@@ -144,6 +155,17 @@ def _apart(last: Char, char: Char) -> bool:
     size = max(last.size, char.size)
     gap = char.left - last.right
     return abs(char.base - last.base) > 0.6 * size or gap > _WIDE_GAP * size or gap < -size
+
+
+def _parted(last: Char, char: Char, uprights: Sequence[Rule]) -> bool:
+    """Whether a line drawn between the two parts them, as between cells with narrow margins."""
+    if not uprights or char.left - last.right < _NARROW_GAP * char.size:
+        return False
+    return any(
+        last.right - _ON_LINE < rule.at < char.left + _ON_LINE
+        and rule.start < char.base + _MIDDLE * char.size < rule.end
+        for rule in uprights
+    )
 
 
 def _segment(run: list[Char]) -> Segment:

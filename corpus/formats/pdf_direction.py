@@ -42,6 +42,11 @@ def upright(chars: list[Char]) -> list[Char]:
     return laid
 
 
+def is_mirrored(chars: Sequence[Char]) -> bool:
+    """Whether `upright` lays out these characters as seen in a mirror."""
+    return _share(chars) > 0.5
+
+
 def _share(chars: Sequence[Char]) -> float:
     """Which share of the letters runs from right to left."""
     letters = [_LETTERS[way] for way in map(direction, chars) if way in _LETTERS]

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from corpus.formats.pdf_baselines import merged, rows_of
+from corpus.formats.pdf_cells import Row
+from corpus.formats.pdf_grids import grid_rows
+from corpus.formats.pdf_rules import Rule
 from corpus.formats.segment import Segment
+from corpus.wraps import whole_words
 
 _LEADERS = re.compile(r"(?:\s*[.…]){5,}\s*")
 _LABEL = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[^\w\s]|o")
 _PROSE = 18
 _FEWEST = 4
 _ALIGNED = 3.0
-# Gaps in the height of the letters: none between words, between cells, between what is unrelated.
-_NO_GAP = 0.1
-_CELL_GAP = 0.8
+# The gap between what is unrelated, in the height of the letters.
 _FAR_GAP = 3
 
 
@@ -25,7 +28,8 @@ _FAR_GAP = 3
 class Line:
     """A line of text at its place; `column` counts the page's columns in reading order.
 
-    `table` says that it is a row whose cells ` | ` separates.
+    `table` says that it is a row whose cells ` | ` separates; `depth` is how far the last line of
+    its cells stands below the first.
     """
 
     text: str
@@ -35,57 +39,52 @@ class Line:
     size: float
     column: int = 0
     table: bool = False
+    depth: float = 0.0
 
 
-def lines_of(segments: Sequence[Segment]) -> list[Line]:
-    """The lines of one page in reading order."""
-    whole = [segment for row in _rows(segments) for segment in _merged(row)]
+@dataclass(frozen=True, slots=True)
+class _Table(Segment):
+    """A table as one piece, at the place of its first row."""
+
+    rows: tuple[Row, ...] = ()
+
+
+def lines_of(segments: Sequence[Segment], rules: Sequence[Rule] = ()) -> list[Line]:
+    """The lines of one page, on which `rules` are drawn, in reading order."""
+    tables: list[Segment] = []
+    if any(rule.upright for rule in rules):
+        words = whole_words([segment.text for segment in segments])
+        for rows, inside in grid_rows(rules, segments, words):
+            tables.append(_table(rows))
+            taken = set(map(id, inside))
+            segments = [segment for segment in segments if id(segment) not in taken]
+    whole = [segment for row in rows_of(segments) for segment in merged(row)]
     found: list[Line] = []
-    for column, part in enumerate(_columns(whole, depth=3)):
-        found += _lines(_rows(part), column)
+    for column, part in enumerate(_columns([*whole, *tables], depth=3)):
+        found += _lines([row for rows in rows_of(part) for row in _apart(rows)], column)
     return found
 
 
-def _rows(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """Segments that stand on one base line, from the top, each row from left to right."""
-    rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda segment: -segment.base):
-        last = rows[-1] if rows else None
-        if last and last[0].base - segment.base < _tolerance(last, segment):
-            last.append(segment)
-        else:
-            rows.append([segment])
-    return [sorted(row, key=lambda segment: segment.left) for row in rows]
+def _table(rows: Sequence[Row]) -> _Table:
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    text = "\n".join(row.text for row in rows)
+    return _Table(text, left, right, rows[0].base, rows[0].size, tuple(rows))
 
 
-def _tolerance(row: Sequence[Segment], segment: Segment) -> float:
-    """How far below the first of `row` the base line of `segment` may be, and be of that row."""
-    first = row[0]
-    if len(first.text) <= 3 and 0 <= segment.left - first.right < 2 * segment.size:
-        return 0.6 * segment.size  # a footnote's raised mark
-    return 0.35 * min(first.size, segment.size)
-
-
-def _merged(row: Sequence[Segment]) -> list[Segment]:
-    """The segments of `row`, those put together that no gap sets apart."""
-    merged = [row[0]]
-    for segment in row[1:]:
-        last = merged[-1]
-        gap, size = segment.left - last.right, max(last.size, segment.size)
-        if gap >= _CELL_GAP * size:
-            merged.append(segment)
-            continue
-        text = f"{last.text}{'' if gap < _NO_GAP * size else ' '}{segment.text}"
-        larger = max(last, segment, key=lambda part: len(part.text))
-        right = max(last.right, segment.right)
-        merged[-1] = Segment(text, last.left, right, larger.base, larger.size)
-    return merged
+def _apart(row: list[Segment]) -> list[list[Segment]]:
+    """`row`, but what stands beside a table before it."""
+    beside = [segment for segment in row if not isinstance(segment, _Table)]
+    tables: list[list[Segment]] = [[one] for one in row if isinstance(one, _Table)]
+    return [beside, *tables] if beside else tables
 
 
 def _lines(rows: Sequence[list[Segment]], column: int) -> list[Line]:
     lines: list[Line] = []
     cells = [_cells(row) for row in rows]
     for index, row in enumerate(cells):
+        if isinstance(row[0], _Table):
+            lines += _table_lines(row[0], column)
+            continue
         around = [*cells[max(0, index - 1) : index], *cells[index + 1 : index + 2]]
         if len(row) > 1 and any(_aligned(row, other) for other in around):
             text = " | ".join(_LEADERS.sub("", cell.text) for cell in row if cell.text)
@@ -96,6 +95,22 @@ def _lines(rows: Sequence[list[Segment]], column: int) -> list[Line]:
             led = _LEADERS.sub(" | ", text).strip(" |")
             lines.append(_line(part, led, column, table=" | " in led))
     return [line for line in lines if line.text]
+
+
+def _table_lines(table: _Table, column: int) -> list[Line]:
+    return [
+        Line(
+            _LEADERS.sub(" | ", row.text).strip(" |"),
+            row.left,
+            row.right,
+            row.base,
+            row.size,
+            column,
+            table=True,
+            depth=row.base - row.foot,
+        )
+        for row in table.rows
+    ]
 
 
 def _line(cells: Sequence[Segment], text: str, column: int, *, table: bool) -> Line:
@@ -141,7 +156,7 @@ def _columns(segments: list[Segment], depth: int) -> list[list[Segment]]:
     parts: list[list[Segment]] = []
     left: list[Segment] = []
     right: list[Segment] = []
-    for row in _rows(segments):
+    for row in rows_of(segments):
         if any(segment.left < gutter < segment.right for segment in row):
             parts += [*_columns(left, depth - 1), *_columns(right, depth - 1)]
             if left or right or not parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -53,7 +53,7 @@ def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
 
 def _normalised(line: Line) -> Line:
     text = " ".join(normalise_characters(_BULLET.sub("• ", line.text)).split())
-    return Line(text, line.left, line.right, line.base, line.size, line.column, line.table)
+    return replace(line, text=text)
 
 
 def _says_something(line: Line) -> bool:
@@ -130,7 +130,7 @@ def _begins(last: Line, line: Line, leading: float, left: float, right: float) -
     """Whether `line`, below `last`, begins a paragraph."""
     step = (last.base - line.base) / line.size
     if last.table or line.table:
-        return not (last.table and line.table) or step > 2.5 * leading
+        return not (last.table and line.table) or step - last.depth / line.size > 2.5 * leading
     if abs(last.size - line.size) > 0.12 * last.size or step > 1.3 * leading or step < -0.5:
         return True
     if line.text[0] in _BULLETS:
