@@ -14,7 +14,7 @@ from corpus.errors import ReadError
 from corpus.metadata import Row
 
 # To be raised whenever the same bytes would be read otherwise than before.
-READER_VERSION = 11
+READER_VERSION = 12
 LARGEST_FILE = 50 * 1024 * 1024
 # Clocks of file systems tick every 2 seconds at worst, those of file servers may be late.
 _TICK_NANOSECONDS = 3 * 10**9

@@ -34,6 +34,13 @@ class Row:
     size: float
 
 
+@dataclass(frozen=True, slots=True)
+class Table(Segment):
+    """A table as one piece, at the place of its first row."""
+
+    rows: tuple[Row, ...] = ()
+
+
 def cell_of(segments: Sequence[Segment]) -> Cell:
     """The lines of the cell that holds `segments`."""
     return [merged(line, float("inf"))[0] for line in rows_of(segments)]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from corpus.formats.pdf_baselines import merged, rows_of
-from corpus.formats.pdf_cells import Row
+from corpus.formats.pdf_cells import Row, Table
 from corpus.formats.pdf_grids import grid_rows
+from corpus.formats.pdf_open_tables import open_rows
 from corpus.formats.pdf_rules import Rule
 from corpus.formats.segment import Segment
 from corpus.wraps import whole_words
@@ -22,6 +24,9 @@ _FEWEST = 4
 _ALIGNED = 3.0
 # The gap between what is unrelated, in the height of the letters.
 _FAR_GAP = 3
+# How near to a line what it parts may stand, in points, and where the middle of letters is.
+_ON_LINE = 0.5
+_MIDDLE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +47,65 @@ class Line:
     depth: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Table(Segment):
-    """A table as one piece, at the place of its first row."""
-
-    rows: tuple[Row, ...] = ()
-
-
 def lines_of(segments: Sequence[Segment], rules: Sequence[Rule] = ()) -> list[Line]:
     """The lines of one page, on which `rules` are drawn, in reading order."""
     tables: list[Segment] = []
+    words = whole_words([segment.text for segment in segments])
     if any(rule.upright for rule in rules):
-        words = whole_words([segment.text for segment in segments])
         for rows, inside in grid_rows(rules, segments, words):
             tables.append(_table(rows))
             taken = set(map(id, inside))
             segments = [segment for segment in segments if id(segment) not in taken]
-    whole = [segment for row in rows_of(segments) for segment in merged(row)]
+    whole = [
+        segment
+        for row in rows_of(segments)
+        for part in _between(row, rules)
+        for segment in merged(part)
+    ]
+    segments = _with_tables([*whole, *tables], rules, words, labelled=True)
     found: list[Line] = []
-    for column, part in enumerate(_columns([*whole, *tables], depth=3)):
-        found += _lines([row for rows in rows_of(part) for row in _apart(rows)], column)
+    for column, part in enumerate(_columns(segments, depth=3)):
+        with_tables = _with_tables(part, rules, words, labelled=False)
+        found += _lines([row for rows in rows_of(with_tables) for row in _apart(rows)], column)
     return found
 
 
-def _table(rows: Sequence[Row]) -> _Table:
+def _between(row: list[Segment], rules: Sequence[Rule]) -> list[list[Segment]]:
+    """`row` in the parts between lines that are drawn upright through it."""
+    parts = [row[:1]]
+    for last, segment in pairwise(row):
+        if any(
+            rule.upright
+            and last.right - _ON_LINE < rule.at < segment.left + _ON_LINE
+            and rule.start < segment.base + _MIDDLE * segment.size < rule.end
+            for rule in rules
+        ):
+            parts.append([])
+        parts[-1].append(segment)
+    return parts
+
+
+def _with_tables(
+    segments: Sequence[Segment], rules: Sequence[Rule], words: Counter[str], *, labelled: bool
+) -> list[Segment]:
+    """`segments` with each table of wrapped cells, as `open_rows` finds them, in one piece."""
+    rows = [row for rows in rows_of(segments) for row in _apart(rows)]
+    found: list[Segment] = []
+    for lines, table in open_rows(rows, rules, words, labelled=labelled):
+        found += [_table(table)] if table else [segment for line in lines for segment in line]
+    return found
+
+
+def _table(rows: Sequence[Row]) -> Table:
     left, right = min(row.left for row in rows), max(row.right for row in rows)
     text = "\n".join(row.text for row in rows)
-    return _Table(text, left, right, rows[0].base, rows[0].size, tuple(rows))
+    return Table(text, left, right, rows[0].base, rows[0].size, tuple(rows))
 
 
 def _apart(row: list[Segment]) -> list[list[Segment]]:
     """`row`, but what stands beside a table before it."""
-    beside = [segment for segment in row if not isinstance(segment, _Table)]
-    tables: list[list[Segment]] = [[one] for one in row if isinstance(one, _Table)]
+    beside = [segment for segment in row if not isinstance(segment, Table)]
+    tables: list[list[Segment]] = [[one] for one in row if isinstance(one, Table)]
     return [beside, *tables] if beside else tables
 
 
@@ -82,7 +113,7 @@ def _lines(rows: Sequence[list[Segment]], column: int) -> list[Line]:
     lines: list[Line] = []
     cells = [_cells(row) for row in rows]
     for index, row in enumerate(cells):
-        if isinstance(row[0], _Table):
+        if isinstance(row[0], Table):
             lines += _table_lines(row[0], column)
             continue
         around = [*cells[max(0, index - 1) : index], *cells[index + 1 : index + 2]]
@@ -97,7 +128,7 @@ def _lines(rows: Sequence[list[Segment]], column: int) -> list[Line]:
     return [line for line in lines if line.text]
 
 
-def _table_lines(table: _Table, column: int) -> list[Line]:
+def _table_lines(table: Table, column: int) -> list[Line]:
     return [
         Line(
             _LEADERS.sub(" | ", row.text).strip(" |"),

@@ -99,3 +99,33 @@ def test_the_ground_behind_words_is_no_table(tmp_path: Path) -> None:
     marked = "1 1 0.6 rg 72 737 120 14 re f 192 737 200 14 re f 72 723 390 14 re f 0 g\n"
     text = document(tmp_path, pdfs.pdf(pdfs.column(FILLING), drawn=marked)).text
     assert text == " ".join(FILLING)
+
+
+def test_wrapped_cells_are_read_whole_where_only_gaps_part_them(tmp_path: Path) -> None:
+    words, heights = table(ROWS)
+    page = [*pdfs.column(FILLING), *words, *pdfs.column(FILLING, top=heights[-1] - 30)]
+    filling = " ".join(FILLING)
+    assert document(tmp_path, pdfs.pdf(page)).text == f"{filling}\n\n{READ}\n\n{filling}"
+
+
+def test_lines_between_rows_part_cells_that_stand_close(tmp_path: Path) -> None:
+    words, heights = table(ROWS, margin=1)
+    drawn = "".join(f"72 {y} m 520 {y} l S\n" for y in heights)
+    assert document(tmp_path, pdfs.pdf(words, drawn=drawn)).text == READ
+
+
+def test_rows_as_close_as_the_lines_of_their_cells_stay_apart(tmp_path: Path) -> None:
+    words, _ = table(ROWS, margin=0)
+    assert document(tmp_path, pdfs.pdf(words)).text == READ
+
+
+def test_rows_of_one_line_in_groups_stay_rows(tmp_path: Path) -> None:
+    names = ["Chad", "Mali", "Sudan", "Democratic Republic of the Congo", "Niger", "Togo"]
+    rows = [[[name], [str(2010 + n)], [f"{n},204"]] for n, name in enumerate(names)]
+    words = [
+        word
+        for start in (0, 3)
+        for word in table(rows[start : start + 3], (72, 260, 400, 520), 0, 680 - 20 * start)[0]
+    ]
+    text = document(tmp_path, pdfs.pdf(words)).text
+    assert text.split() == "\n".join(" | ".join(cell for [cell] in row) for row in rows).split()
