@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -161,8 +162,8 @@ class _Walk:
         name = self._name(path)
         self._told.pop(name, None)
         if path.is_symlink():
-            if not _leads_inside(path, self._root):
-                yield Unreadable(name, "it is a link that leads out of the folder: not followed")
+            if problem := _of_link(path, self._root):
+                yield Unreadable(name, problem)
             return
         row, described_in = self._rows.get(name, ({}, ""))
         if not described_in and any(name.startswith(prefix) for prefix in self._closed):
@@ -184,9 +185,14 @@ class _Walk:
         return "." if path == self._root else path.relative_to(self._root).as_posix()
 
 
-def _leads_inside(link: Path, root: Path) -> bool:
-    """Whether a link leads to something in the folder, which is then read there."""
+def _of_link(link: Path, root: Path) -> str:
+    """Why what a link leads to isn't read, "" if it is in the folder, and read there."""
     try:
-        return link.resolve(strict=True).is_relative_to(root)
-    except (OSError, RuntimeError):
-        return False
+        inside = link.resolve(strict=True).is_relative_to(root)
+    except FileNotFoundError:
+        return "it is a link to what is no longer there: put the file here, or delete the link"
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) or error.errno == errno.ELOOP:
+            return "it is a link that leads back to itself: put the file here, or delete the link"
+        return f"it is a link that can't be followed: {why(error)}"
+    return "" if inside else "it is a link that leads out of the folder: not followed"

@@ -131,11 +131,16 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     (root / "again.txt").symlink_to(root / "a.txt")
     (root / "loop").symlink_to(root)
     (root / "out.txt").symlink_to(outside)
+    (root / "gone.txt").symlink_to(root / "nothing.txt")
+    (root / "self.txt").symlink_to(root / "self.txt")
     readable = [item.source for item in discover(root) if isinstance(item, Candidate)]
     refused = [item for item in discover(root) if isinstance(item, Unreadable)]
     assert readable == ["a.txt"]
+    remedy = "put the file here, or delete the link"
     assert [(item.source, item.reason) for item in refused] == [
-        ("out.txt", "it is a link that leads out of the folder: not followed")
+        ("gone.txt", f"it is a link to what is no longer there: {remedy}"),
+        ("out.txt", "it is a link that leads out of the folder: not followed"),
+        ("self.txt", f"it is a link that leads back to itself: {remedy}"),
     ]
 
 
