@@ -17,9 +17,9 @@ from dataclasses import astuple, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.arrange import Choice
 from assistant.asking import asks_amount, asks_whether, beside_numerals, could_answer
 from assistant.glossary import short_forms
-from assistant.quotes import Choice
 from assistant.retrieve import Retrieved
 from corpus.document import Span
 from corpus.places import canonical, find_mentions
@@ -50,7 +50,8 @@ class Signs:
     else 0.3. amount: 1 where a number is asked for.
     whether: 1 where it is asked if, or by whom, something was said at all: a wrong yes misleads
     more than elsewhere. length: how many words the question's subject has, in tens.
-    above: how far the best passage's score stands above the fifth one's. capitals: the share of the
+    above: how far the best passage's score stands above the fifth one's, 0.2 at least where there
+    are fewer. capitals: the share of the
     capitalised words within the question, but for those of places and speakers, that the passages
     hold.
     """
@@ -70,11 +71,13 @@ class Signs:
     capitals: float = 0.0
 
 
+# `known` tells nothing where a library is large. Where a small one holds none of the words, it must:
+# it was set to 1.5 by hand, and the bias lowered by as much as that adds elsewhere.
 WEIGHTS = Signs(
     meaning=7.48,
     lead=0.69,
     passage=0.17,
-    known=0.04,
+    known=1.50,
     places=4.42,
     names=0.82,
     form=1.10,
@@ -85,11 +88,13 @@ WEIGHTS = Signs(
     above=6.55,
     capitals=1.41,
 )
-BIAS = -12.20
+BIAS = -13.60
 _CAPITAL = re.compile(r"(?<=\S )[A-Z][\w’'-]{2,}")
 _BEST = 3
 _FIFTH = 4
 _USUALLY_BESIDE = 0.3
+# Among fewer than five passages none can stand out: then this is taken.
+_USUALLY_ABOVE = 0.2
 
 
 def signs(
@@ -111,7 +116,6 @@ def signs(
     amount = asks_amount(question)
     around = [words.share(near) for text in best for near in beside_numerals(text)]
     cosines = np.concatenate([found.sentence_cosines for found in retrieved.scored])
-    scores = [found.score for found in retrieved.scored]
     unnamed, held = _unnamed(retrieved), words.lexical.all_stems("\n".join(texts.values()))
     names = [*_NAME.findall(unnamed), *retrieved.reading.events]
     return Signs(
@@ -126,9 +130,15 @@ def signs(
         amount=float(amount),
         whether=float(asks_whether(question)),
         length=len(words.weights) / 10,
-        above=scores[0] - scores[: _FIFTH + 1][-1],
+        above=_above([found.score for found in retrieved.scored]),
         capitals=_held(_CAPITAL.findall(unnamed), words, held),
     )
+
+
+def _above(scores: Sequence[float]) -> float:
+    """How far the best score stands above the fifth one, where there are so many."""
+    lead = scores[0] - scores[: _FIFTH + 1][-1]
+    return lead if len(scores) > _FIFTH else max(lead, _USUALLY_ABOVE)
 
 
 def confidence(seen: Signs) -> float:

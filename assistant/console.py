@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import typer
 
+from assistant.plain import some
 from assistant.reports import SyncReport
 from assistant.results import (
     Answer,
@@ -183,7 +184,7 @@ def _struck(statement: Statement) -> str:
 
 def _show_limits(filters: Understood) -> None:
     limits = [
-        *filters.publishers,
+        some(filters.publishers),
         *filters.places,
         *filters.kinds,
         f"since {filters.since}" if filters.since else "",

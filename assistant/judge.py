@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.arrange import Choice
 from assistant.asking import asks_current
 from assistant.confidence import Signs, confidence, meanings, signs
 from assistant.content import content_words
-from assistant.quotes import Choice, candidates, choose
-from assistant.retrieve import Retrieved
+from assistant.quotes import candidates, choose
+from assistant.retrieve import COMPARED, Retrieved
 from index.index import Index
 from index.words import Words
 
@@ -40,11 +41,14 @@ def judge(index: Index, retrieved: Retrieved) -> Judgement:
         texts[passage.id] = text[passage.start : passage.end]
         for position, sentence in enumerate(passage.sentences):
             shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
-    possible = candidates(top, retrieved.documents, shares, reading.speakers)
+    several = reading.publishers if len(reading.publishers) <= COMPARED else ()
+    compared = several if len(several) > 1 else ()
+    possible = candidates(top, retrieved.documents, shares, reading.speakers, compared)
     close = meanings(retrieved, possible, index.embedder)
     # What is near only to the question before is no answer to the one that follows it.
     near = close.mean(axis=0).tolist()
-    choices = choose(possible, near, retrieved.documents, asks_current(retrieved.question))
+    newest_first = asks_current(retrieved.question)
+    choices = choose(possible, near, retrieved.documents, newest_first, compared)
     return Judgement(
         choices, signs(retrieved, choices, words, texts, float(close.max(initial=0.0)))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _MARKER = re.compile(r"\s*\[\s*\^?\d+(?:\s*[,;-]\s*\^?\d+)*\s*\]")
@@ -13,6 +14,7 @@ _ADDRESS = re.compile(
     r"|(?<!\S)//)\S*",
     re.IGNORECASE,
 )
+_NAMED = 5
 LINK_REMOVED = "(link removed)"
 _LINE_MARK = re.compile(r"^\s*(?:#{1,6}\s|>+\s?|[-+*]\s|\d{1,3}[.)]\s)\s*")
 _EMPHASIS = re.compile(r"[*`~|\\]+|(?<!\w)_+|_+(?!\w)|\$(?=\$)")
@@ -33,6 +35,14 @@ def plain(text: str) -> str:
     text = _EMPHASIS.sub("", text)
     text = _ADDRESS.sub(LINK_REMOVED, text)
     return " ".join(text.translate(_BRACKETS).split())
+
+
+def some(names: Sequence[str], word: str = "and") -> str:
+    """The names in a row; of many the first three and how many more there are."""
+    shown = list(names)
+    if len(names) > _NAMED:
+        shown = [*names[: _NAMED - 2], f"{len(names) - _NAMED + 2} more"]
+    return f" {word} ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def _printable(char: str) -> bool:

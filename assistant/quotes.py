@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from typing import Literal
 
+from assistant.arrange import (
+    MAX_CITATIONS,
+    MAX_WORDS,
+    Choice,
+    bridged,
+    fits,
+    in_reading_order,
+    touches,
+)
 from assistant.dangling import points_back
 from assistant.draft import DraftStatement, Quotation, SourcePassage
 from assistant.folding import length
@@ -14,14 +22,13 @@ from corpus.document import Document, Span, Speech
 from corpus.sentences import TIGHT
 from index.search import Scored
 
-MAX_CITATIONS = 5
-MAX_WORDS = 60
 CONTINUED_WORDS = 90
 _PASSAGES = 10
 _CANDIDATES = 8
 _FEWEST_WORDS = 4
 _HEADING_WORDS = 18
 _MARGIN = 0.3
+_MARGIN_EACH = 0.6
 _NEAR = 0.11
 _AT_LEAST = 2
 _CONTINUED = 2
@@ -33,15 +40,6 @@ _WEIGHT_GAIN = 0.65
 _WEIGHT_SPEAKER = 0.2
 _WEIGHT_WHOLE = 0.2
 _LINE = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A stretch of whole sentences chosen as a quotation, with the score that ranks it."""
-
-    passage: Scored
-    span: Span
-    score: float
 
 
 class QuotationAnswerer:
@@ -70,8 +68,11 @@ def candidates(
     documents: Mapping[str, Document],
     coverage: Mapping[tuple[int, int], float],
     speakers: Collection[str] = (),
+    compared: Collection[str] = (),
 ) -> tuple[Choice, ...]:
     """The stretches that may answer, best first, each about 60 words at most, none overlapping.
+
+    Of each of the publishers `compared` there is one at least, if it has any.
 
     What one of `speakers` is quoted as saying comes before what is as good.
 
@@ -84,9 +85,22 @@ def candidates(
     ranked.sort(key=lambda choice: -choice.score)
     kept: list[Choice] = []
     for choice in ranked:
-        if len(kept) < _CANDIDATES and not any(_touches(choice, other) for other in kept):
+        wanted = len(kept) < _CANDIDATES or _missing(choice, kept, documents, compared)
+        if wanted and not any(touches(choice, other) for other in kept):
             kept.append(choice)
     return tuple(kept)
+
+
+def _missing(
+    choice: Choice,
+    kept: Sequence[Choice],
+    documents: Mapping[str, Document],
+    compared: Collection[str],
+) -> bool:
+    """Whether a stretch is of one of the publishers `compared` of which none is kept yet."""
+    whose = documents[choice.passage.passage.document].publisher
+    held = {documents[other.passage.passage.document].publisher for other in kept}
+    return whose in compared and whose not in held
 
 
 def choose(
@@ -94,13 +108,14 @@ def choose(
     meanings: Sequence[float],
     documents: Mapping[str, Document],
     newest_first: bool = False,
+    compared: Collection[str] = (),
 ) -> tuple[Choice, ...]:
     """Of the candidates `found`, those to quote, as they are to be read: at most five.
 
     `meanings` are the cosines of the question and each candidate, embedded by themselves.
-    Stretches much weaker than the best one are left out, but for the second; the two best go on to
-    the end of what they say. Stretches of one document stand together, documents by their best one
-    or, with `newest_first`, by date.
+    Stretches much weaker than the best one are left out, but for the second and the best of each of
+    the publishers `compared`; the two best go on to the end of what they say. Stretches of one
+    document stand together, documents by their best one or, with `newest_first`, by date.
     """
     ranked = sorted(
         (
@@ -109,19 +124,26 @@ def choose(
         ),
         key=lambda choice: -choice.score,
     )
-    chosen = [
+    of_each: list[Choice] = []
+    for choice in ranked:
+        near = choice.score >= ranked[0].score - _MARGIN_EACH
+        if near and _missing(choice, of_each, documents, compared):
+            of_each.append(choice)
+    strong = [
         choice
         for place, choice in enumerate(ranked)
         if place < _AT_LEAST or choice.score >= ranked[0].score - _MARGIN
-    ][:MAX_CITATIONS]
-    bridged = _bridged(chosen, documents)
+    ]
+    others = [choice for choice in strong if choice not in of_each]
+    chosen = [*of_each, *others][:MAX_CITATIONS]
+    whole = bridged(chosen, documents)
     continued = [
-        _continued(choice, bridged, documents[choice.passage.passage.document])
+        _continued(choice, whole, documents[choice.passage.passage.document])
         if any(choice is best for best in chosen[:_CONTINUED])
         else choice
-        for choice in bridged
+        for choice in whole
     ]
-    return _in_reading_order(continued, documents, newest_first)
+    return in_reading_order(continued, documents, newest_first)
 
 
 def _continued(choice: Choice, others: Sequence[Choice], document: Document) -> Choice:
@@ -137,66 +159,14 @@ def _continued(choice: Choice, others: Sequence[Choice], document: Document) -> 
         if sentence.start < grown.span.end:
             continue
         if (
-            not _fits(document.text, longer.span, longer.span, CONTINUED_WORDS / MAX_WORDS)
+            not fits(document.text, longer.span, longer.span, CONTINUED_WORDS / MAX_WORDS)
+            or not _ends(document.text, sentence)
             or _speech(document, sentence) is not None
-            or any(_touches(longer, other) for other in others if other is not choice)
+            or any(touches(longer, other) for other in others if other is not choice)
         ):
             break
         grown = longer
     return grown
-
-
-def _bridged(chosen: Sequence[Choice], documents: Mapping[str, Document]) -> list[Choice]:
-    """The chosen stretches and, while there is room, single sentences left out between two.
-
-    An enumeration is quoted whole: its second point is no worse for sharing fewer words.
-    """
-    bridged = list(chosen)
-    ordered = sorted(chosen, key=lambda c: (c.passage.passage.document, c.span.start))
-    for one, other in pairwise(ordered):
-        document = documents[one.passage.passage.document]
-        if other.passage.passage.document != document.id or len(bridged) == MAX_CITATIONS:
-            continue
-        for found in (one.passage, other.passage):
-            gap = _gap(document.text, one.span.end, other.span.start, found)
-            if gap is not None and _fits(document.text, one.span, gap, 2):
-                bridged.append(Choice(found, gap, min(one.score, other.score)))
-                break
-    return bridged
-
-
-def _gap(text: str, start: int, end: int, found: Scored) -> Span | None:
-    """The sentence of a passage that is all there is between two offsets."""
-    for sentence in found.passage.sentences:
-        alone = not text[start : sentence.start].strip() and not text[sentence.end : end].strip()
-        if start <= sentence.start and sentence.end <= end and alone:
-            return sentence
-    return None
-
-
-def _in_reading_order(
-    chosen: Sequence[Choice], documents: Mapping[str, Document], newest_first: bool
-) -> tuple[Choice, ...]:
-    """The stretches by document, best first; those that follow one another as they are read."""
-    runs: list[list[Choice]] = []
-    for choice in sorted(chosen, key=lambda c: (c.passage.passage.document, c.span.start)):
-        text = documents[choice.passage.passage.document].text
-        if runs and _follows(text, runs[-1][-1], choice):
-            runs[-1].append(choice)
-        else:
-            runs.append([choice])
-    runs.sort(key=lambda run: -max(choice.score for choice in run))
-    order = list(dict.fromkeys(run[0].passage.passage.document for run in runs))
-    if newest_first:
-        order.sort(key=lambda document: documents[document].date, reverse=True)
-    runs.sort(key=lambda run: order.index(run[0].passage.passage.document))
-    return tuple(choice for run in runs for choice in run)
-
-
-def _follows(text: str, one: Choice, other: Choice) -> bool:
-    """Whether there is nothing between the end of `one` and the beginning of `other`."""
-    same = one.passage.passage.document == other.passage.passage.document
-    return same and not text[one.span.end : other.span.start].strip()
 
 
 def _stretches(
@@ -249,7 +219,7 @@ def _grown(
     if position > 0 and points_back(text, sentences[position].start):
         # The sentence before says who "they" are.
         before = sentences[position - 1]
-        if _fits(text, before, sentences[position]) and _speech(document, before) == voice:
+        if fits(text, before, sentences[position]) and _speech(document, before) == voice:
             first = position - 1
     neighbours = sorted(
         (at for at in (first - 1, last + 1) if 0 <= at < len(sentences)),
@@ -258,15 +228,9 @@ def _grown(
     for at in neighbours:
         start, end = sentences[min(first, at)], sentences[max(last, at)]
         near = scores[at] >= scores[position] - _NEAR
-        if near and _fits(text, start, end) and _speech(document, sentences[at]) == voice:
+        if near and fits(text, start, end) and _speech(document, sentences[at]) == voice:
             first, last = min(first, at), max(last, at)
     return Span(sentences[first].start, sentences[last].end)
-
-
-def _fits(text: str, first: Span, last: Span, citations: float = 1) -> bool:
-    """Whether the stretch stays short, for that many citations, and within one paragraph."""
-    stretch = text[first.start : last.end]
-    return "\n\n" not in stretch and length(stretch) <= MAX_WORDS * citations
 
 
 def _quotable(text: str, span: Span) -> bool:
@@ -275,8 +239,13 @@ def _quotable(text: str, span: Span) -> bool:
     words = length(stretch)
     alone = text[: span.start].endswith("\n\n") or not span.start
     alone = alone and text[span.end : span.end + 2] in ("\n\n", "")
-    ends = stretch.rstrip("”’\"')]»」』 ")[-1:] in f".!?…;:؟۔{TIGHT}"
+    ends = _ends(text, span)
     return words >= _FEWEST_WORDS and (ends or not alone or words > _HEADING_WORDS)
+
+
+def _ends(text: str, span: Span) -> bool:
+    """Whether a stretch ends as sentences do."""
+    return text[span.start : span.end].rstrip("”’\"')]»」』 ")[-1:] in f".!?…;:؟۔{TIGHT}"
 
 
 def _broken_off(text: str, span: Span) -> bool:
@@ -286,11 +255,3 @@ def _broken_off(text: str, span: Span) -> bool:
         return False
     last = before.rstrip().rpartition("\n")[2]
     return len(last) > _LINE // 2 and (last[-1].islower() or last[-1] == ",")
-
-
-def _touches(one: Choice, other: Choice) -> bool:
-    return (
-        one.passage.passage.document == other.passage.passage.document
-        and one.span.start < other.span.end
-        and other.span.start < one.span.end
-    )

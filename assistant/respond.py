@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant import wording
+from assistant.arrange import Choice
 from assistant.confidence import THRESHOLD
 from assistant.draft import Answerer, SourcePassage
 from assistant.judge import PASSAGES, judge
@@ -16,7 +17,7 @@ from assistant.model import ModelAnswerer, ModelError
 from assistant.modelled import NOTHING_BORNE, Modelled, self_contained
 from assistant.pace import Deadline
 from assistant.positions.topic import Topic
-from assistant.quotes import Choice, QuotationAnswerer
+from assistant.quotes import QuotationAnswerer
 from assistant.reading import Part
 from assistant.results import Answer, Citation, Searched, Statement
 from assistant.retrieve import Retrieved, nearest, retrieve

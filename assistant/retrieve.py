@@ -19,6 +19,9 @@ from index.hit import Hit
 from index.index import Index
 from index.search import Query, Scored, without_overlap
 
+# So many speakers are compared with one another: something of each is shown.
+COMPARED = 5
+_OF_EACH = 2
 # Where documents of unknown origin are looked at too, so many times as many are read.
 _DOUBTFUL = 3
 
@@ -72,9 +75,29 @@ def retrieve(
     understood of the parts in `ignore` limits nothing.
     """
     read = understood(index, question, history, given, ignore, today)
-    scored = index.search(_query(read.reading, read.filters), read.filters)
-    shown, documents = _shown(index, scored, depth, read.filters)
-    return replace(read, scored=shown, documents=documents)
+    speakers = read.filters.publishers if read.reading.publishers else ()
+    if not 1 < len(speakers) <= COMPARED:
+        scored = index.search(_query(read.reading, read.filters), read.filters)
+        shown, documents = _shown(index, scored, depth, read.filters)
+        return replace(read, scored=shown, documents=documents)
+    # What one of them said must not push out what the other did.
+    found: list[Scored] = []
+    first: list[Scored] = []
+    documents = {}
+    for name in speakers:
+        only = replace(read.filters, publishers=(name,))
+        theirs, of_theirs = _shown(
+            index, index.search(_query(read.reading, only), only), depth, only
+        )
+        documents |= of_theirs
+        first += theirs[:_OF_EACH]
+        found += theirs[_OF_EACH:]
+    best = sorted(first, key=_by_score) + sorted(found, key=_by_score)
+    return replace(read, scored=tuple(best[:depth]), documents=documents)
+
+
+def _by_score(found: Scored) -> tuple[float, int]:
+    return -found.score, found.passage.id
 
 
 def understood(

@@ -19,6 +19,7 @@ from assistant.speaker import (
     SPEECH,
     SPEECH_NOUNS,
     THEY_SAY,
+    asks_whose,
 )
 from assistant.timing import When, find_dates
 from assistant.voices import whose
@@ -115,6 +116,11 @@ def _when(
         happened = not _told(question, chosen, ends)
         return replace(own, since=chosen.since, until=chosen.until, happened=happened)
     since, until = chosen.since[:4] or chosen.until[:4], chosen.until[:4] or chosen.since[:4]
+    if library.latest and since > library.latest[:4]:
+        # No document can tell of it yet.
+        return replace(own, since=since, until=until, happened=not _told(question, chosen, ends))
+    if library.earliest and until < library.earliest[:4]:
+        own = replace(own, events=(*own.events, until))
     if _names_an_event(question, chosen, ends):
         # What happened in a year is told in that year or the next.
         until = str(int(until) + 1)
@@ -129,8 +135,9 @@ def _limits(question: str, when: When, ends: Sequence[int], own: Reading, librar
         return True
     if not SPEECH.search(question) and not _tags(question, when, ends):
         return False
-    # Without anybody named as speaking, a year that the library has nothing of dates an event.
-    return library.earliest[:4] <= when.since[:4] <= library.latest[:4]
+    # Where it is asked who spoke, a year that the library has nothing of dates an event.
+    held = library.earliest[:4] <= when.since[:4] <= library.latest[:4]
+    return held or (SPEECH.search(question) is not None and not asks_whose(question))
 
 
 def _told(question: str, when: When, ends: Sequence[int]) -> bool:

@@ -67,6 +67,7 @@ def _places(question: str, mentions: Sequence[Mention], library: Library) -> Ite
     by_place = {canonical(name) or name: name for name in library.publishers}
     run: list[str] = []
     score, end = _NOBODY, 0
+    before = min((group.start for group in find_groups(question)), default=len(question))
     for order, mention in enumerate(mentions):
         joined = run and _JOINED.fullmatch(question[end : mention.start])
         publisher = by_place.get(mention.place)
@@ -75,7 +76,8 @@ def _places(question: str, mentions: Sequence[Mention], library: Library) -> Ite
             run, score = [], _NOBODY
         if publisher is not None:
             run.append(publisher)
-            score = max(score, speaks(question, mention) + (_FIRST if order == 0 else 0.0))
+            first = order == 0 and mention.start < before
+            score = max(score, speaks(question, mention) + (_FIRST if first else 0.0))
         end = mention.end
     if run:
         yield _Voice(score, tuple(dict.fromkeys(run)))

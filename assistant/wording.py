@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from assistant.plain import shortened
+from assistant.plain import shortened, some
 from assistant.results import Citation, Searched, Statement
 from index.filters import Filters
 
@@ -144,7 +144,7 @@ def _span(searched: Searched) -> str:
 
 def _limits(filters: Filters) -> Iterator[str]:
     if filters.publishers:
-        yield "published by " + " or ".join(filters.publishers)
+        yield "published by " + some(filters.publishers, "or")
     if filters.places:
         yield "about " + " or ".join(filters.places)
     if filters.kinds:

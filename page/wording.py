@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 
+from assistant.plain import some
 from assistant.reading import Part
 from assistant.results import Citation, Searched, Understood
 
@@ -14,6 +15,10 @@ PARTS: dict[Part, str] = {
     "kinds": "Kind",
     "speakers": "Quoted person",
 }
+
+
+# So many publishers have a chip each; more share one.
+_ONE_BY_ONE = 5
 
 
 def human_date(partial: str) -> str:
@@ -50,7 +55,9 @@ def limits(filters: Understood) -> tuple[tuple[str, str], ...]:
 
     Places are none: the places a question names are what it is about.
     """
-    named = (("Publisher", filters.publishers), ("Kind", filters.kinds))
+    many = len(filters.publishers) > _ONE_BY_ONE
+    publishers = (some(filters.publishers),) if many else filters.publishers
+    named = (("Publisher", publishers), ("Kind", filters.kinds))
     pairs = [(label, value) for label, values in named for value in values]
     dates = period(filters.since, filters.until)
     return (*pairs, ("Date", dates)) if dates else tuple(pairs)

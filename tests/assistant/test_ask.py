@@ -253,3 +253,24 @@ def test_a_model_that_finds_no_answer_refuses(ask_model) -> None:  # type: ignor
     with LLMServer(Streams('{"none": true}\n')) as server:
         last = ask_model(server, QUESTION)[-1]
     assert not last.answered and last.nearest
+
+
+def test_of_speakers_compared_each_is_quoted(tmp_path: Path, root: Path) -> None:
+    folder = tmp_path / "speeches"
+    folder.mkdir()
+    long = " ".join(
+        f"The tribunal for Varda must hear witness number {number} before the winter ends."
+        for number in range(30)
+    )
+    (folder / "kenya.md").write_text(f"---\npublisher: Kenya\ndate: 2017-09\n---\n\n{long}\n")
+    (folder / "ghana.md").write_text(
+        "---\npublisher: Ghana\ndate: 2017-09\n---\n\n"
+        "We have doubts whether any tribunal can do justice to the people of Varda.\n"
+    )
+    with Assistant.open(tmp_path / "home-of-two") as two:
+        two.sync([folder])
+        answer = two.ask("What did Kenya and Ghana say about the tribunal for Varda in 2017?")
+        assert {citation.publisher for citation in answer.citations} == {"Kenya", "Ghana"}
+        assert len(answer.citations) <= 5
+        hits = two.search("Kenya vs Ghana on the tribunal for Varda").hits
+        assert {hit.publisher for hit in hits} == {"Kenya", "Ghana"}

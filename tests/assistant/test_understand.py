@@ -310,3 +310,10 @@ def test_the_year_of_an_event_prefers_that_year_and_the_next(question: str) -> N
 def test_a_follow_up_about_it_keeps_what_it_is_about_whoever_is_asked_for() -> None:
     reading = read("Can a country make a reservation to it?", "What does the treaty oblige to?")
     assert "treaty" in reading.context
+
+
+@pytest.mark.parametrize("year", ["2022", "2009"])
+def test_a_year_that_the_library_has_nothing_of_limits_what_was_said(year: str) -> None:
+    reading = read(f"What was said about the hospital in {year}?")
+    assert (reading.since, reading.until) == (year, year)
+    assert read(f"Which governments spoke of the strike in {year}?").since in ("", "2022")
