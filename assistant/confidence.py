@@ -71,7 +71,7 @@ class Signs:
     capitals: float = 0.0
 
 
-# `known` tells nothing where a library is large. Where a small one holds none of the words, it must:
+# `known` tells nothing of a large library, but much of a small one that holds none of the words:
 # it was set to 1.5 by hand, and the bias lowered by as much as that adds elsewhere.
 WEIGHTS = Signs(
     meaning=7.48,
