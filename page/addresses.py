@@ -39,7 +39,7 @@ def _given(line: str) -> Added:
 def again(items: Sequence[Added]) -> list[Added]:
     """The table for another try: what failed or was cancelled waits again, if it can be tried."""
     return [
-        replace(item, state="waiting", detail="")
+        replace(item, state="waiting", detail="", documents=1)
         if item.state in ("failed", "cancelled") and item.path
         else item
         for item in items
@@ -69,7 +69,8 @@ def outcome(item: Added, report: SyncReport) -> list[Added]:
         detail = ". ".join([_told(done), *(failure.error for failure in alone)])
     if len(others) > MOST:
         detail += f". {len(others) - MOST:,} more failed"
-    first = replace(item, state=next(iter(done), "failed"), detail=detail)
+    state = next(iter(done), "failed")
+    first = replace(item, state=state, detail=detail, documents=done.get(state, 1))
     return [first, *map(_failed, others[:MOST])]
 
 

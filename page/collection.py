@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from assistant import Assistant, LibraryError
+from assistant.plain import some
 from page import addresses, reader, shelf, versions
 from page.ask import VIEWER
 from page.events import INTERNAL, failure, listening, still
@@ -21,7 +22,7 @@ _AUDIENCES = [("Public: shown on this page", "public"), ("Internal: command line
 
 _FETCHED = (
     "A page, or a sitemap or feed for all the pages that it lists. Nothing else is fetched, and"
-    " nothing from private networks."
+    " nothing from private networks"
 )
 
 
@@ -52,7 +53,7 @@ def build(library: Assistant, shelving: Shelving) -> tuple[LibraryTab, list[Any]
     """Lays the tab out and wires it; returns it with the events after which the page is stale."""
     with gr.Row(elem_classes="workspace", elem_id="library"):
         with gr.Column(elem_classes="talk"):
-            parts = _adding()
+            parts = _adding(library.settings.web_allow)
             find = gr.Textbox(
                 elem_id="find",
                 label="Find documents",
@@ -68,7 +69,9 @@ def build(library: Assistant, shelving: Shelving) -> tuple[LibraryTab, list[Any]
     return tab, [*_wire_adding(tab, shelving), _wire_reader(library, tab, shelving)]
 
 
-def _adding() -> tuple[Any, ...]:
+def _adding(allowed: str) -> tuple[Any, ...]:
+    names = allowed.replace(",", " ").split()
+    fetched = f"{_FETCHED}{f' but {some(names)}' if names else ''}."
     with gr.Accordion("Add documents", open=False, elem_id="adding"):
         drop = gr.File(
             label="Files to add",
@@ -87,7 +90,7 @@ def _adding() -> tuple[Any, ...]:
             lines=2,
             max_lines=8,
         )
-        still("addresses-note", tag("p", _FETCHED))
+        still("addresses-note", tag("p", fetched))
         with gr.Row(elem_classes="adding-row"):
             audience = gr.Radio(_AUDIENCES, value="public", label="Who may see them")
             add = gr.Button("Add to the library", variant="primary", elem_id="add")

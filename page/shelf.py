@@ -41,13 +41,14 @@ class View:
 class Added:
     """What became of one file, or with `web` of one address, which is then its `path` ("" where it
     can't be fetched): `state` is waiting, working, added, updated, unchanged, failed or cancelled;
-    `detail` says how far it is or why it failed."""
+    `detail` says how far it is or why it failed, `documents` how many documents came of it so."""
 
     name: str
     path: str
     state: str = "waiting"
     detail: str = ""
     web: bool = False
+    documents: int = 1
 
 
 def chosen(documents: Sequence[DocumentRecord], view: View) -> list[DocumentRecord]:
@@ -155,7 +156,7 @@ def results(files: Sequence[Added]) -> Html:
     counts = [
         f"{number} {state}"
         for state in ("added", "updated", "unchanged", "failed", "cancelled")
-        if (number := sum(file.state == state for file in files))
+        if (number := sum(file.documents for file in files if file.state == state))
     ]
     noun = "source" if any(file.web for file in files) else "file"
     told = f"{done} of {wording.count(len(files), noun)} done" if done < len(files) else ""

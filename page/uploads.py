@@ -151,4 +151,4 @@ def _outcome(file: Added, report: SyncReport) -> Added:
         told.insert(0, count(read, "document"))
     # Of an archive, what could be read is kept, and the rest told.
     told += [f"not read: {failure.source}: {failure.error}" for failure in report.failed]
-    return replace(file, state=state, detail="; ".join(told))
+    return replace(file, state=state, detail="; ".join(told), documents=counts.get(state, 1))

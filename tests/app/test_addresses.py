@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from assistant import Assistant
 from assistant.settings import Settings
 from page.addresses import MOST, again, pasted
-from page.shelf import Added
+from page.shelf import Added, results
 from page.uploads import Shelving
 from tests.app.conftest import Open
 from tests.conftest import WordEmbedder
@@ -85,6 +85,13 @@ def test_each_address_and_each_page_that_failed_is_told(shelving: Shelving, site
         (site.url("/two"), "added"),
         (site.url("/gone"), "failed"),
     ]
+
+
+def test_documents_are_counted_not_addresses(shelving: Shelving, site: Site) -> None:
+    listed = "".join(f"<item><link>{site.url(page)}</link></item>" for page in ("/one", "/two"))
+    site.pages["/feed"] = f"<rss><channel>{listed}</channel></rss>"
+    *_, last = shelving.add(pasted(site.url("/feed")), "public", "s")
+    assert "2 added" in results(last)
 
 
 def test_only_what_failed_is_tried_again(shelving: Shelving, site: Site) -> None:
