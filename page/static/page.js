@@ -90,9 +90,9 @@ window.rapporteur = Object.assign(window.rapporteur ?? {}, (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  // Leads to the place where documents are added.
+  // Leads to the place where documents are added. On a narrow screen some tabs are in a menu.
   function openTab(name) {
-    const tabs = [...document.querySelectorAll('[role=tab]')];
+    const tabs = [...document.querySelectorAll('[role=tab], .overflow-dropdown button')];
     tabs.find((tab) => tab.textContent.trim() === name)?.click();
     setTimeout(() => document.querySelector('#adding .label-wrap:not(.open)')?.click(), 100);
   }

@@ -25,6 +25,15 @@ def growing(served: Served) -> tuple[str, Assistant]:
     return served(STATEMENTS)
 
 
+def test_on_a_narrow_screen_an_empty_library_leads_to_where_documents_are_added(
+    open_page: Open, served: Served
+) -> None:
+    address, _ = served({})
+    page = open_page(address, viewport={"width": 390, "height": 844})
+    page.get_by_role("button", name="Add your own documents").click()
+    expect(page.get_by_label("Web addresses, one a line")).to_be_visible()
+
+
 @pytest.mark.browser
 def test_an_empty_library_explains_itself_and_loads_the_sample(
     open_page: Open, served: Served
