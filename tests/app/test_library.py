@@ -25,6 +25,7 @@ def growing(served: Served) -> tuple[str, Assistant]:
     return served(STATEMENTS)
 
 
+@pytest.mark.browser
 def test_on_a_narrow_screen_an_empty_library_leads_to_where_documents_are_added(
     open_page: Open, served: Served
 ) -> None:
