@@ -26,29 +26,6 @@ _FETCHED = (
 )
 
 
-# The button that was pressed goes, and would take the keyboard's place with it: first to Cancel, at
-# the end to what came of it.
-_TO_CANCEL = """() => {
-  const go = (tries) => {
-    const button = document.querySelector('#cancel');
-    if (button && button.offsetParent) button.focus();
-    else if (tries) setTimeout(go, 50, tries - 1);
-  };
-  go(40);
-}"""
-_TO_RESULTS = """() => {
-  const go = (tries) => {
-    if (document.activeElement && document.activeElement !== document.body) {
-      if (tries) setTimeout(go, 50, tries - 1);
-      return;
-    }
-    const told = document.querySelector('#adding .results [role=status]');
-    if (told) { told.tabIndex = -1; told.focus(); }
-  };
-  go(20);
-}"""
-
-
 @dataclass(frozen=True, slots=True)
 class LibraryTab:
     """The parts of the tab, as its wiring and the rest of the page need them."""
@@ -204,8 +181,8 @@ def _wire_adding(tab: LibraryTab, shelving: Shelving) -> list[Any]:
     retrying = tab.retry.click(again, [tab.table, tab.audience], told, **INTERNAL)
     tab.cancel.click(stop, None, None, **INTERNAL)
     for pressed, work in ((tab.add, adding), (tab.retry, retrying)):
-        pressed.click(None, None, None, js=_TO_CANCEL)
-        work.then(None, None, None, js=_TO_RESULTS)
+        pressed.click(None, None, None, js="() => rapporteur.toCancel()")
+        work.then(None, None, None, js="() => rapporteur.toResults()")
     return [adding, retrying]
 
 

@@ -132,6 +132,23 @@ window.rapporteur = Object.assign(window.rapporteur ?? {}, (() => {
     setTimeout(() => awaitReady(true), 1000);
   }
 
+  // The button that was pressed to add goes, and would take the keyboard's place with it: first to
+  // Cancel, at the end to what came of it.
+  function toCancel(tries = 40) {
+    const button = document.querySelector('#cancel');
+    if (button && button.offsetParent) button.focus();
+    else if (tries) setTimeout(toCancel, 50, tries - 1);
+  }
+
+  function toResults(tries = 20) {
+    if (document.activeElement && document.activeElement !== document.body) {
+      if (tries) setTimeout(toResults, 50, tries - 1);
+      return;
+    }
+    const told = document.querySelector('#adding .results [role=status]');
+    if (told) { told.tabIndex = -1; told.focus(); }
+  }
+
   function label() {
     const box = document.querySelector('#question textarea');
     if (!box) { setTimeout(label, 50); return; }
@@ -144,5 +161,5 @@ window.rapporteur = Object.assign(window.rapporteur ?? {}, (() => {
   }
   label();
 
-  return { remember, settle, copyText, save };
+  return { remember, settle, copyText, save, toCancel, toResults };
 })());
