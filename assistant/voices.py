@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.reading import Library, Reading
 from assistant.speaker import asks_whose, named, says_its_own, speaks
-from corpus.groups import find_groups
+from corpus.groups import Group, find_groups
 from corpus.places import Mention, canonical
 
 # What a mention scores (see `speaks`) that surely names the speaker, what one scores where it isn't
@@ -39,10 +39,11 @@ class _Voice:
 
 def whose(own: Reading, question: str, mentions: Sequence[Mention], library: Library) -> Reading:
     """`own` with the publishers whose documents are meant, for certain or probably."""
+    groups = find_groups(question)
     voices = [
         *(_Voice(_CALLED, (name,)) for name in library.publishers if named(question, name)),
-        *_places(question, mentions, library),
-        *_groups(question, library),
+        *_places(question, mentions, groups, library),
+        *_groups(question, groups, library),
     ]
     if not voices:
         return own
@@ -62,12 +63,14 @@ def whose(own: Reading, question: str, mentions: Sequence[Mention], library: Lib
     return replace(own, maybe_publishers=tuple(dict.fromkeys(likely)))
 
 
-def _places(question: str, mentions: Sequence[Mention], library: Library) -> Iterator[_Voice]:
+def _places(
+    question: str, mentions: Sequence[Mention], groups: Sequence[Group], library: Library
+) -> Iterator[_Voice]:
     """The States named that are publishers, those joined by "and" together."""
     by_place = {canonical(name) or name: name for name in library.publishers}
     run: list[str] = []
     score, end = _NOBODY, 0
-    before = min((group.start for group in find_groups(question)), default=len(question))
+    before = min((group.start for group in groups), default=len(question))
     for order, mention in enumerate(mentions):
         joined = run and _JOINED.fullmatch(question[end : mention.start])
         publisher = by_place.get(mention.place)
@@ -83,10 +86,10 @@ def _places(question: str, mentions: Sequence[Mention], library: Library) -> Ite
         yield _Voice(score, tuple(dict.fromkeys(run)))
 
 
-def _groups(question: str, library: Library) -> Iterator[_Voice]:
+def _groups(question: str, groups: Sequence[Group], library: Library) -> Iterator[_Voice]:
     """The groups of States named, each with those of its members that are publishers."""
     publishers = {canonical(name): name for name in library.publishers}
-    for group in find_groups(question):
+    for group in groups:
         members = tuple(publishers[place] for place in group.places if place in publishers)
         if members:
             mention = Mention(group.start, group.end, "", "name")
