@@ -9,7 +9,7 @@ from assistant.asking import asks_current
 from assistant.confidence import Signs, confidence, meanings, signs
 from assistant.content import content_words
 from assistant.quotes import candidates, choose
-from assistant.retrieve import COMPARED, Retrieved
+from assistant.retrieve import Retrieved
 from index.index import Index
 from index.words import Words
 
@@ -41,14 +41,12 @@ def judge(index: Index, retrieved: Retrieved) -> Judgement:
         texts[passage.id] = text[passage.start : passage.end]
         for position, sentence in enumerate(passage.sentences):
             shares[passage.id, position] = words.share(text[sentence.start : sentence.end])
-    several = reading.publishers if len(reading.publishers) <= COMPARED else ()
-    compared = several if len(several) > 1 else ()
-    possible = candidates(top, retrieved.documents, shares, reading.speakers, compared)
+    possible = candidates(top, retrieved.documents, shares, reading.speakers, retrieved.compared)
     close = meanings(retrieved, possible, index.embedder)
     # What is near only to the question before is no answer to the one that follows it.
     near = close.mean(axis=0).tolist()
     newest_first = asks_current(retrieved.question)
-    choices = choose(possible, near, retrieved.documents, newest_first, compared)
+    choices = choose(possible, near, retrieved.documents, newest_first, retrieved.compared)
     return Judgement(
         choices, signs(retrieved, choices, words, texts, float(close.max(initial=0.0)))
     )

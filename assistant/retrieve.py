@@ -19,8 +19,7 @@ from index.hit import Hit
 from index.index import Index
 from index.search import Query, Scored, without_overlap
 
-# So many speakers are compared with one another: something of each is shown.
-COMPARED = 5
+_COMPARED = 5
 _OF_EACH = 2
 # Where documents of unknown origin are looked at too, so many times as many are read.
 _DOUBTFUL = 3
@@ -39,6 +38,15 @@ class Retrieved:
     filters: Filters
     scored: tuple[Scored, ...]
     documents: dict[str, Document]
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The publishers that the question names together, two to five: something of each is shown.
+
+        Empty where it names one, or so many that they are no comparison.
+        """
+        names = self.filters.publishers if self.reading.publishers else ()
+        return names if 1 < len(names) <= _COMPARED else ()
 
     @property
     def understood(self) -> Understood:
@@ -75,20 +83,19 @@ def retrieve(
     understood of the parts in `ignore` limits nothing.
     """
     read = understood(index, question, history, given, ignore, today)
-    speakers = read.filters.publishers if read.reading.publishers else ()
-    if not 1 < len(speakers) <= COMPARED:
-        scored = index.search(_query(read.reading, read.filters), read.filters)
+    vector = index.embedder.embed_query(read.reading.wanted)
+    if not read.compared:
+        scored = index.search(_query(read.reading, read.filters), read.filters, vector)
         shown, documents = _shown(index, scored, depth, read.filters)
         return replace(read, scored=shown, documents=documents)
     # What one of them said must not push out what the other did.
     found: list[Scored] = []
     first: list[Scored] = []
     documents = {}
-    for name in speakers:
+    for name in read.compared:
         only = replace(read.filters, publishers=(name,))
-        theirs, of_theirs = _shown(
-            index, index.search(_query(read.reading, only), only), depth, only
-        )
+        scored = index.search(_query(read.reading, only), only, vector)
+        theirs, of_theirs = _shown(index, scored, depth, only)
         documents |= of_theirs
         first += theirs[:_OF_EACH]
         found += theirs[_OF_EACH:]

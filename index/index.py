@@ -19,6 +19,7 @@ from index.names import Plan
 from index.originals import Originals
 from index.overview import Overview, Overviews
 from index.prepare import Prepared, embed, prepare
+from index.record import Vector
 from index.rows import Incoming, StoredPassage
 from index.search import Query, Scored, quoting, search
 from index.served import ServerError
@@ -199,9 +200,13 @@ class Index:
         names = self.catalogue.group(self.catalogue.content_of(document))
         return {name.id: name.incoming for name in names}[document]
 
-    def search(self, query: Query, filters: Filters) -> list[Scored]:
-        """Candidates for the query, best first. May overlap; see `without_overlap`."""
-        vector = self._ready().embed_query(query.text)
+    def search(self, query: Query, filters: Filters, vector: Vector | None = None) -> list[Scored]:
+        """Candidates for the query, best first. May overlap; see `without_overlap`.
+
+        `vector` is that of the query's text where the caller has it; else it is embedded here.
+        """
+        if vector is None:
+            vector = self._ready().embed_query(query.text)
         with self._engines.searching():
             return search(self.catalogue, self._engines, vector, query, filters)
 
