@@ -83,6 +83,20 @@ class ModelAnswerer:
         """
         _ = self._chat
 
+    def shown(self, passages: Sequence[SourcePassage]) -> list[SourcePassage]:
+        """As many of `passages` as its window and the budget hold, best first, at least one.
+
+        Raises ModelError as `load` does.
+        """
+        kept: list[SourcePassage] = []
+        left = min(self.budget, max(_LEAST, self._window - _BESIDE)) * 4
+        for passage in passages:
+            left -= len(prompts.fenced(passage).encode("utf-8", "replace"))
+            if left < 0 and kept:
+                break
+            kept.append(passage)
+        return kept
+
     def draft(
         self,
         question: str,
@@ -251,16 +265,7 @@ class ModelAnswerer:
         )
 
     def _fenced(self, passages: Sequence[SourcePassage]) -> str:
-        """As many of `passages` as the budget holds, best first, at least one."""
-        kept: list[str] = []
-        left = min(self.budget, max(_LEAST, self._window - _BESIDE)) * 4
-        for passage in passages:
-            text = prompts.fenced(passage)
-            left -= len(text.encode("utf-8", "replace"))
-            if left < 0 and kept:
-                break
-            kept.append(text)
-        return "\n\n".join(kept)
+        return "\n\n".join(prompts.fenced(each) for each in self.shown(passages))
 
     @property
     def _window(self) -> int:

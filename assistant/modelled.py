@@ -15,6 +15,7 @@ from assistant.draft import DraftStatement, SourcePassage
 from assistant.folding import fold
 from assistant.model import ModelAnswerer, ModelError, UnreadableReply
 from assistant.pace import Deadline
+from assistant.placing import Placing
 from assistant.results import Citation, Statement
 from assistant.verify import Verifier
 
@@ -52,23 +53,27 @@ class Modelled:
 
     def grow(self, history: Sequence[str]) -> Iterator[None]:
         """Yields each time when one more of the statements may be shown."""
-        passages = {source.key: source for source in self.sources}
         written: set[DraftStatement] = set()
         try:
+            # What the model wasn't given it can't have quoted.
+            shown = self.model.shown(self.sources)
+            placing, passages = Placing(shown), {source.key: source for source in shown}
             for drafted in self.model.draft(self.question, history, self.sources, self.deadline):
                 if drafted in written:  # small models repeat themselves
                     continue
                 written.add(drafted)
-                self.statements.append(self._verified(drafted, passages))
+                self.statements.append(self._verified(drafted, placing, passages))
                 yield
         except UnreadableReply as error:
             self.notice = str(error)
         except ModelError as error:
             self.notice = f"{error}{_REST_MISSING if self.supported else ''}"
 
-    def _verified(self, drafted: DraftStatement, passages: dict[str, SourcePassage]) -> Statement:
+    def _verified(
+        self, drafted: DraftStatement, placing: Placing, passages: dict[str, SourcePassage]
+    ) -> Statement:
         """The statement as it may be shown; one that fails is asked for once more."""
-        statement, _ = self._verifier.verify(drafted, passages)
+        statement, _ = self._verifier.verify(placing.placed(drafted), passages)
         if statement.support != "unsupported" or self.notice:
             return statement
         try:
@@ -83,7 +88,7 @@ class Modelled:
             return statement
         if again is None:
             return statement
-        second, _ = self._verifier.verify(again, passages)
+        second, _ = self._verifier.verify(placing.placed(again), passages)
         return second if second.support != "unsupported" else statement
 
 

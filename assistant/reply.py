@@ -1,23 +1,38 @@
 """The form in which a language model replies: one JSON object per line.
 
 {"statement": "...", "quotations": [{"passage": "p2", "words": "..."}]}, or {"none": true}.
-An object may be spread over some lines, and the objects may stand in a list. Nothing is mended: it
-is of the form or it is not.
+An object may be spread over some lines, several may share one, and they may stand in a list. What
+small models write for this form is read where it can mean one thing only: Python's quotes and
+trailing commas, other names for the fields, a number for a key. Nothing is mended: no text is
+completed, cut or guessed, and what is read goes through the verifier.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.draft import DraftStatement, Quotation
 from assistant.plain import plain
 
+_DECODER = json.JSONDecoder()
+_KEY = re.compile(r"\W*(?:passage)?\W*p?(\d{1,3})\W*", re.IGNORECASE)
 _LONGEST_QUESTION = 1_000
 _MOST_LINES = 40  # of one object
 _FENCE = re.compile(r"```\w*")
+_MARK = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s+(?=\{)")  # of an item in a list
+# {"statements": [, what some put around their list
+_WRAP = re.compile(r'\{?\s*"(?:statements|answers?|results?|claims|items)"\s*:\s*\[')
+_AROUND = ("[", "]", ",", "],", "}", "]}")
+# What small models call the fields.
+_STATEMENT = ("statement", "sentence", "claim", "answer", "text")
+_QUOTATIONS = ("quotations", "quotation", "quotes", "quote", "citations", "evidence")
+_WORDS = ("words", "exact_words", "quotation", "quote", "text")
+_PASSAGE = ("passage", "passage_key", "key", "id", "source", "citation")
+_ESCAPES = re.compile(r"\\(?![\\'\"nrtu])")  # that mean something else in Python, or nothing
 _THINKS = re.compile(r"<(think|thinking|thought|reasoning)>", re.IGNORECASE)
 _THOUGHT = re.compile(r"^.*</(?:think|thinking|thought|reasoning)>", re.IGNORECASE | re.DOTALL)
 
@@ -42,6 +57,9 @@ def entries(lines: Iterator[str]) -> Iterator[str]:
     """
     begun: list[str] = []
     for line in _answering(lines):
+        if begun == ["{"] and _WRAP.fullmatch(line):
+            begun = []
+            continue
         if begun and line and not _is_entry(line):
             begun.append(line)
             whole = _unlisted("\n".join(begun))
@@ -64,21 +82,38 @@ def entries(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _listed(line: str) -> Iterator[str]:
-    """The objects of a list on one line; else the line, without what a list puts around it."""
-    try:
-        value = json.loads(line) if line.startswith("[") else None
-    except (ValueError, RecursionError):
-        value = None
-    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-        yield from (json.dumps(each) for each in value)
-    elif line not in ("[", "]", ",", "],"):
-        first = line.removeprefix("[").lstrip()
+    """The objects on one line; else the line, without what a list puts around it."""
+    line = _MARK.sub("", line, count=1)
+    inner = _WRAP.match(line)
+    first = line[inner.end() :].lstrip() if inner else line.removeprefix("[").lstrip()
+    if several := _several(first):
+        yield from several
+    elif line not in _AROUND and not (inner and not first):
         bare = _unlisted(first if first.startswith("{") else line)
         yield bare if bare.startswith("{") else line
 
 
+def _several(text: str) -> list[str]:
+    """The objects that stand one after the other in `text`, [] where there is anything else."""
+    found: list[str] = []
+    at = 0
+    while text.startswith("{", at):
+        try:
+            _, end = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return []
+        found.append(text[at:end])
+        at = end + len(text[end:]) - len(text[end:].lstrip(" ,;"))
+    return found if text[at:].strip() in ("", *_AROUND) else []
+
+
 def _unlisted(text: str) -> str:
-    """An object without the comma or bracket that follows it in a list."""
+    """An object without the comma or brackets that follow it in a list."""
+    if _whole(text):
+        return text
+    inner = text.rstrip().removesuffix("}").rstrip()
+    if inner.endswith("]") and _whole(inner := inner.removesuffix("]").rstrip()):
+        return inner
     bare = text.removesuffix("]").rstrip().removesuffix(",").rstrip()
     return bare if bare.endswith("}") else text
 
@@ -113,14 +148,31 @@ def _whole(text: str) -> bool:
 
 
 def _object(line: str) -> dict[str, Any]:
-    """The JSON object on `line`. Raises ValueError for anything else."""
+    """The object on `line`, its names in lower case. Raises ValueError for anything else."""
     try:
         value = json.loads(line)
     except RecursionError:
         raise ValueError("nested too deep") from None
+    except ValueError:
+        value = _python(line)
     if not isinstance(value, dict):
         raise ValueError("not an object")
-    return value
+    return {str(name).strip().lower(): each for name, each in value.items()}
+
+
+def _python(text: str) -> object:
+    """What `text` is in Python, where quotes may be single and a comma may stand last."""
+    if not text.startswith("{") or not text.endswith("}") or _ESCAPES.search(text):
+        raise ValueError("no object")
+    try:
+        return ast.literal_eval(text)
+    except (SyntaxError, TypeError, MemoryError, RecursionError):
+        raise ValueError("neither JSON nor Python") from None
+
+
+def _field(value: dict[str, Any], names: Sequence[str]) -> Any:
+    """What stands under the first of `names` that there is, else None."""
+    return next((value[name] for name in names if name in value), None)
 
 
 def _text(value: Any) -> str:
@@ -133,24 +185,39 @@ def _text(value: Any) -> str:
 def read_statement(line: str) -> DraftStatement | None:
     """The statement on `line`, None for "nothing answers". Raises ValueError for other forms."""
     value = _object(line)
-    if value == {"none": True}:
+    said, quoted = _field(value, _STATEMENT), _field(value, _QUOTATIONS)
+    if value.get("none") is True and said is None:
         return None
-    if value.keys() != {"statement", "quotations"} or not isinstance(value["quotations"], list):
+    if isinstance(quoted, str):  # a single quotation beside its statement
+        quoted = [{"words": quoted, "passage": _field(value, _PASSAGE)}]
+    if not isinstance(quoted, list):
         raise ValueError("not a statement")
-    quotations = []
-    for each in value["quotations"]:
-        if not isinstance(each, dict) or each.keys() != {"passage", "words"}:
-            raise ValueError("not a quotation")
-        quotations.append(Quotation(_text(each["passage"]), _text(each["words"])))
-    return DraftStatement(plain(_text(value["statement"])), tuple(quotations))
+    return DraftStatement(plain(_text(said)), tuple(map(_quotation, quoted)))
+
+
+def _quotation(value: Any) -> Quotation:
+    """A quotation, under the key "" where none is given: its words tell where it stands."""
+    if isinstance(value, str):
+        value = {"words": value}
+    if not isinstance(value, dict):
+        raise ValueError("not a quotation")
+    value = {str(name).strip().lower(): each for name, each in value.items()}
+    words = _text(_field(value, _WORDS))
+    if _KEY.fullmatch(words):
+        raise ValueError("a key without words")
+    return Quotation(_key(_field(value, _PASSAGE)), words)
+
+
+def _key(value: Any) -> str:
+    """The passage's key: "p2" also where it was written as 2, "[p2]" or "Passage 2"."""
+    written = "" if value is None or isinstance(value, bool) else str(value)
+    number = _KEY.fullmatch(written)
+    return f"p{number[1]}" if number else written.strip()
 
 
 def read_question(line: str) -> str:
     """The question on `line`. Raises ValueError for other forms."""
-    value = _object(line)
-    if value.keys() != {"question"}:
-        raise ValueError("not a question")
-    question = " ".join(_text(value["question"]).split())
+    question = " ".join(_text(_object(line).get("question")).split())
     if len(question) > _LONGEST_QUESTION:
         raise ValueError("too long")
     return question

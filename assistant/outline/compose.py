@@ -12,6 +12,7 @@ from assistant.outline.choose import addressee
 from assistant.outline.pool import Quote
 from assistant.outline.result import Point
 from assistant.outline.sections import Kind
+from assistant.placing import Placing
 from assistant.results import Citation
 from assistant.verify import Verifier
 
@@ -77,9 +78,10 @@ class Composer:
         assert self._model is not None
         points: list[Point] = []
         before = {citation.number for citation in self.citations}
+        placing = Placing([*sources.values()])
         try:
             for drafted in self._model.compose(kind.heading, self._brief.text, [*sources.values()]):
-                statement, _ = self._verifier.verify(drafted, sources)
+                statement, _ = self._verifier.verify(placing.placed(drafted), sources)
                 if statement.support == "unsupported":
                     self._dropped += 1
                 elif not before.issuperset(statement.citations):

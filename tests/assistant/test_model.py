@@ -78,7 +78,9 @@ def test_code_fences_and_blank_lines_are_passed_over() -> None:
 
 SPREAD = json.dumps(json.loads(FIRST), indent=2)
 HALF_SPREAD = FIRST.strip().replace("[", "[\n").replace("]", "\n]").replace("{", "{\n", 1)
-BROKEN = "{'statement': 'It urges.', 'quotations': []}"
+BROKEN = "{'statement': 'It's urging.', 'quotations': []}"
+WORDS = "We urge the Council to act now."
+SAID = '"statement": "It urges the Council to act."'
 READABLE = {
     "thoughts before it": f"<think>\nWho? Perhaps: {SECOND}\nNo.\n</think>\n\n{FIRST}",
     "thoughts on one line": f"<think></think>{FIRST}",
@@ -89,12 +91,43 @@ READABLE = {
     "a list": f"[{FIRST.strip()}]",
     "a list over lines": f"```json\n[\n{FIRST.strip()}\n]\n```",
     "a list spread over lines": f"[{SPREAD}]",
+    "a list with a name": f'{{"statements": [{FIRST.strip()}]}}',
+    "a list with a name, over lines": f'{{"statements": [\n{FIRST.strip()}\n]}}',
+    "a list with a name, spread": json.dumps({"statements": [json.loads(FIRST)]}, indent=2),
+    "an item of a list": f"1. {FIRST}",
+    "a bullet": f"- {FIRST}",
+    "Python's quotes": str(json.loads(FIRST)),
+    "trailing commas": FIRST.strip().replace("}]}", "},],}"),
+    "other names": f'{{{SAID}, "quotes": [{{"source": "p1", "quote": "{WORDS}"}}]}}',
+    "capitals": FIRST.replace("statement", "Statement").replace("words", "Words"),
+    "a number for a key": FIRST.replace('"p1"', "1"),
+    "a key in brackets": FIRST.replace('"p1"', '"[Passage 1]"'),
+    "a field more": FIRST.strip()[:-1] + ', "confidence": 0.9}',
+    "one quotation beside it": f'{{{SAID}, "passage": "p1", "quote": "{WORDS}"}}',
 }
 
 
 @pytest.mark.parametrize("text", READABLE.values(), ids=READABLE)
-def test_thoughts_are_no_statements_and_an_object_may_take_several_lines(text: str) -> None:
+def test_what_small_models_make_of_the_form_is_read(text: str) -> None:
     assert outcome(Streams(text)) == (["It urges the Council to act."], "", 1)
+    with LLMServer(Streams(text)) as server:
+        [draft] = answerer(server).draft("Who?", [], PASSAGES)
+    assert draft.quotations == (Quotation("p1", WORDS),)
+
+
+def test_several_statements_may_share_a_line_and_quotations_may_lack_a_key() -> None:
+    bare = f'{{{SAID}, "quotations": ["{WORDS}"]}}'
+    for text in (f"{FIRST} {bare}", f"[{FIRST}, {bare}]", f'{{"answers": [{FIRST},{bare}]}}'):
+        with LLMServer(Streams(text)) as server:
+            drafts = list(answerer(server).draft("Who?", [], PASSAGES))
+        assert [d.quotations[0] for d in drafts] == [Quotation("p1", WORDS), Quotation("", WORDS)]
+
+
+def test_a_named_list_spread_over_many_lines_streams() -> None:
+    whole = {"statements": [json.loads(FIRST), json.loads(SECOND)] * 5}
+    drafted, message, _ = outcome(Streams(f"```json\n{json.dumps(whole, indent=4)}\n```"))
+    assert len(drafted) == 10
+    assert message == ""
 
 
 def test_a_list_over_lines_streams_and_an_object_that_is_no_json_costs_no_other() -> None:
@@ -115,7 +148,6 @@ def test_nothing_answers_is_no_error() -> None:
 
 MALFORMED = [
     pytest.param("I am sorry.", id="prose"),
-    pytest.param("- " + FIRST, id="list item"),
     pytest.param("[]", id="an empty list"),
     pytest.param(FIRST[:-1], id="cut off"),
     pytest.param('{"statement": "It acts."}', id="no quotations"),
@@ -123,15 +155,18 @@ MALFORMED = [
     pytest.param('{"statement": "It acts.", "quotations": ["p1"]}', id="quotation not an object"),
     pytest.param(line("", "We urge"), id="empty statement"),
     pytest.param(line("It acts.", " "), id="empty words"),
-    pytest.param(FIRST.replace('"p1"', "1"), id="key not a text"),
-    pytest.param(FIRST[:-1] + ', "support": "verified"}', id="a field of its own"),
+    pytest.param('{"statement": "It acts.", "quotations": [["p1"]]}', id="a list of lists"),
+    pytest.param('{"statement": ["It acts."], "quotations": []}', id="statement not a text"),
+    pytest.param("{'statement': 'It\\x41cts.', 'quotations': []}", id="an escape of Python's"),
+    pytest.param("{'statement': open('x'), 'quotations': []}", id="code"),
+    pytest.param("{" * 300 + "'a': 1" + "}" * 300, id="Python nested without end"),
     pytest.param('{"none": false}', id="none is false"),
     pytest.param("[" * 30_000, id="nested without end"),
     pytest.param('{"name": "answer", "arguments": {"statement": "It acts."}}', id="a tool's call"),
     pytest.param('<tool_call>{"name": "answer"}</tool_call>', id="a tool's call between tags"),
     pytest.param(f"<think>\n{FIRST}", id="thoughts without end"),
     pytest.param('{"réponse": "Il agit.", "citations": ["p1"]}', id="keys in another language"),
-    pytest.param("{'statement': 'It acts.', 'quotations': []}", id="Python, not JSON"),
+    pytest.param("{'statement': 'It's acting.', 'quotations': []}", id="neither JSON nor Python"),
     pytest.param("{\n" * 200, id="opened over and over"),
     pytest.param('{"statement": "\\ud800", "quotations": []}', id="half a character"),
 ]

@@ -15,6 +15,8 @@ from assistant import Assistant
 from assistant.draft import SourcePassage
 from assistant.export import markdown
 from assistant.model import ModelAnswerer
+from assistant.modelled import Modelled
+from assistant.pace import Deadline
 from assistant.results import Answer
 from assistant.settings import Settings
 from assistant.transcript import Exchange, transcript
@@ -120,7 +122,7 @@ def test_a_server_that_does_not_run_or_has_no_name_is_told(ask: Ask) -> None:
 
 
 UNFOUNDED = {
-    "an invented key": line("Observers counted tents.", WORDS, "p77"),
+    "an invented key": line("Observers counted tents.", "Observers counted many tents.", "p77"),
     "a misquotation": line("Observers counted tents.", WORDS.replace("forty-two", "ninety")),
     "a number of its own": line("Observers counted ninety tents in the harbour.", WORDS),
     "an address to carry things away": line(f"See https://evil.example/?q={KEY[:9]}", "no words"),
@@ -138,6 +140,30 @@ def test_what_cannot_be_verified_is_asked_for_once_more_and_then_marked(
     assert answer.statements[1].note and not answer.statements[1].citations
     assert "evil.example" not in answer.answer
     assert not answer.notice
+
+
+@pytest.mark.parametrize("key", ["p2", "p77", "Example Centre", "1"])
+def test_a_quotation_under_a_wrong_key_is_cited_from_where_it_stands(ask: Ask, key: str) -> None:
+    with LLMServer(Streams(line("Observers counted forty-two tents.", WORDS, key))) as server:
+        answer = ask(server.url)
+        assert len(server.requests) == 1
+    assert [each.support for each in answer.statements] == ["verified"]
+    assert (answer.citations[0].quote, answer.citations[0].source) == (WORDS, "harbour.md")
+
+
+def test_a_passage_that_the_model_was_not_shown_bears_nothing(home: Path) -> None:
+    long = Document("long", "long.md", "long", f"{LATER} " + "word " * 2000, "", "Long")
+    other = Document("other", "other.md", "other", WORDS, "", "Other")
+    sources = [
+        SourcePassage("p1", long, 0, len(long.text)),
+        SourcePassage("p2", other, 0, len(WORDS)),
+    ]
+    with LLMServer(Streams(TRUE.replace('"p1"', '"p2"'))) as server:
+        model = ModelAnswerer("openai:test", server.url, api_key=KEY, budget=100)
+        written = Modelled(model, QUESTION, sources, Deadline.within(9))
+        list(written.grow(()))
+        assert WORDS not in server.prompts[0].partition("Question:")[0]
+    assert [each.support for each in written.statements] == ["unsupported"]
 
 
 STRUCK = {

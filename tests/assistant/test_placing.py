@@ -1,0 +1,95 @@
+"""Quotations of a model, found where they stand among the passages it was given."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.draft import DraftStatement, Quotation, SourcePassage
+from assistant.placing import Placing
+from assistant.verify import Verifier
+from corpus.document import Document
+
+FIRST = "We urge the Council, at long last, to act now. We call on States never, ever, to arm them."
+SECOND = "The veto must not protect the guilty. Member States, once more, refuse to be silent."
+BOTH = "We have said so before."
+
+
+def source(key: str, *parts: str, language: str = "en") -> SourcePassage:
+    text = " ".join(parts)
+    return SourcePassage(
+        key, Document(key, key, key, text, "", key, language=language), 0, len(text)
+    )
+
+
+SOURCES = [source("p1", BOTH, FIRST), source("p2", SECOND, BOTH), source("p3", BOTH)]
+
+
+def placed(words: str, key: str, sources: list[SourcePassage] = SOURCES) -> list[Quotation]:
+    draft = DraftStatement("It says so.", (Quotation(key, words),))
+    return list(Placing(sources).placed(draft).quotations)
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "found"),
+    [
+        ("The veto must not protect the guilty.", "p2", "p2"),
+        ("The veto must not protect the guilty.", "p1", "p2"),
+        ("The veto must not protect the guilty.", "p9", "p2"),
+        ("The veto must not protect the guilty.", "", "p2"),
+        (BOTH, "p3", "p3"),
+        (BOTH, "p2", "p2"),
+        (BOTH, "p9", "p1"),
+    ],
+)
+def test_a_quotation_keeps_its_key_where_that_fits_else_has_the_best_that_does(
+    words: str, key: str, found: str
+) -> None:
+    assert placed(words, key) == [Quotation(found, words)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["The veto must protect the guilty.", "the veto", "veto must not protect the gui", "", "…"],
+)
+def test_what_stands_in_no_passage_stays_as_it_was(words: str) -> None:
+    assert placed(words, "p1") == [Quotation("p1", words)]
+
+
+@pytest.mark.parametrize("wrapped", ['"{}"', "“{}”", "‘{}’", " «{}» ", "…{}", "{}...", "[…] {}"])
+def test_marks_around_what_was_copied_are_no_part_of_it(wrapped: str) -> None:
+    words = "The veto must not protect the guilty."
+    assert placed(wrapped.format(words), "p1") == [Quotation("p2", words)]
+
+
+@pytest.mark.parametrize("mark", ["…", " ... ", " [...] ", " (…) ", ". . ."])
+def test_a_quotation_with_a_middle_left_out_is_two(mark: str) -> None:
+    halves = ["We urge the Council", "to act now."]
+    assert placed(mark.join(halves), "p2") == [Quotation("p1", each) for each in halves]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "to act now. … We urge the Council",  # the wrong way round
+        "We urge the Council … must not protect the guilty.",  # from two passages
+        "We call on States … to arm them.",  # without the "never"
+        "We urge the … last, … to act now. … We call on … to arm them.",  # too many pieces
+        "We urge … to act now.",  # two words say too little
+    ],
+)
+def test_a_middle_is_not_left_out_where_that_may_mean_something_else(words: str) -> None:
+    assert placed(words, "p1") == [Quotation("p1", words)]
+    draft = DraftStatement("It says so.", tuple(placed(words, "p1")))
+    statement, _ = Verifier().verify(draft, {each.key: each for each in SOURCES})
+    assert statement.support == "unsupported"
+
+
+def test_in_a_language_whose_denials_are_not_known_nothing_is_left_out() -> None:
+    text = "Nous demandons aux États de ne jamais, en aucun cas, armer les rebelles du nord."
+    words = "Nous demandons aux États … armer les rebelles"
+    assert placed(words, "p1", [source("p1", text, language="fr")]) == [Quotation("p1", words)]
+
+
+def test_an_ellipsis_of_the_source_is_part_of_the_quotation() -> None:
+    text = "They said … nothing of it, and left the room."
+    assert placed(text, "p2", [source("p1", text)]) == [Quotation("p1", text)]
