@@ -125,6 +125,8 @@ def show_answer(answer: Answer, as_json: bool) -> None:
         return
     if answer.notice:
         complain(answer.notice)
+    if answer.rewritten:
+        say(f"Understood as: {answer.rewritten}\n")
     if not answer.answered:
         # A refusal's words are one paragraph; what is struck out follows it.
         say(unescaped(answer.answer.partition("\n\n")[0]))

@@ -34,6 +34,8 @@ _ANYONE = re.compile(
 _THEY = re.compile(
     r"\b(?:did|does|do|has|have|had|was|were|will|would)\s+(?:they|he|she|it)\b", re.I
 )
+_NAMES = re.compile(r"(?<=\s)[A-Z\d]")
+_SHORT = 6  # words, in which a question hardly says all it means
 _LEADING_NAMES = ("name", "alias", "capital", "leader")
 
 
@@ -48,7 +50,26 @@ def follows_up(question: str, own: Reading) -> bool:
     if _ANYONE.search(question) and not _THEY.search(question):
         # "Can a State leave it?" asks about what was spoken of; "who said so?" anybody.
         return _ON_IT.search(question) is not None
-    return _PRONOUN.search(question) is not None or len(question.split()) <= 6
+    return _PRONOUN.search(question) is not None or len(question.split()) <= _SHORT
+
+
+def stands_alone(rewritten: str, question: str) -> bool:
+    """Whether `question`, as a model rewrote it, is to be read without the ones before.
+
+    Not where the rewriting still says that it goes on from them, nor where it left as it was what
+    points back, or is too short to tell.
+    """
+    if any(back.search(rewritten) for back in (_LEADING, _BACK)):
+        return False
+    they = _THEY.search(rewritten)
+    if they and not _NAMES.search(rewritten[: they.start()]):
+        return False
+    if not content_words(rewritten):
+        return False
+    if rewritten.split() != question.split():
+        return True
+    long = len(rewritten.split()) > _SHORT or _NAMES.search(rewritten)
+    return bool(long) and _PRONOUN.search(rewritten) is None
 
 
 def may_follow(question: str, own: Reading) -> bool:

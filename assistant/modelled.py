@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from assistant.amounts import amounts
 from assistant.draft import DraftStatement, SourcePassage
 from assistant.folding import fold
+from assistant.followup import stands_alone
 from assistant.model import ModelAnswerer, ModelError, UnreadableReply
 from assistant.pace import Deadline
 from assistant.placing import Placing
@@ -95,25 +96,28 @@ class Modelled:
 def self_contained(
     model: ModelAnswerer, question: str, history: Sequence[str], deadline: Deadline
 ) -> str:
-    """The question as the model rewrote it to stand alone, or as it was asked.
+    """The question as the model rewrote it to stand alone; "" where the rewriting is not used.
 
-    A rewriting that names what nobody in the conversation named would limit the search by the
-    model's guess: it is left alone, and so is one of no readable form. Raises ModelError.
+    A rewriting that names what nobody in the conversation named, or leaves out what the question
+    names, would limit the search by the model's guess. Neither is one of no readable form used, nor
+    one that still goes on from the questions before. Raises ModelError.
     """
     try:
         rewritten = model.rewrite(question, history, deadline)
     except UnreadableReply:
-        return question
-    return rewritten if _keeps_to(rewritten, " . ".join((*history, question))) else question
+        return ""
+    kept = _keeps_to(rewritten, " . ".join((*history, question)))
+    kept = kept and _keeps_to(question, rewritten)
+    return rewritten if kept and stands_alone(rewritten, question) else ""
 
 
-def _keeps_to(rewritten: str, conversation: str) -> bool:
-    """Whether every number and every name in a question stands in the conversation."""
-    if amounts(rewritten).keys() - amounts(conversation).keys():
+def _keeps_to(question: str, text: str) -> bool:
+    """Whether every number and every name in `question` stands in `text`."""
+    if amounts(question).keys() - amounts(text).keys():
         return False
-    known = {fold(word).lower() for word in _WORD.findall(conversation)}
+    known = {fold(word).lower() for word in _WORD.findall(text)}
     beginnings = {word[:_SAME_NAME] for word in known}
-    named = [word for word in _WORD.findall(rewritten)[1:] if word[0].isupper()]
+    named = [word for word in _WORD.findall(question)[1:] if word[0].isupper()]
     return all(
         word in known or (len(word) >= _SAME_NAME and word[:_SAME_NAME] in beginnings)
         for word in (fold(word).lower() for word in named)

@@ -217,7 +217,7 @@ def _key(value: Any) -> str:
 
 def read_question(line: str) -> str:
     """The question on `line`. Raises ValueError for other forms."""
-    question = " ".join(_text(_object(line).get("question")).split())
+    question = _text(_object(line).get("question"))
     if len(question) > _LONGEST_QUESTION:
         raise ValueError("too long")
-    return question
+    return _text(plain(question))

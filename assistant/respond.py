@@ -95,13 +95,17 @@ class Responder:
                 self._model.load()
         # One deadline for all that the model is asked, so that no answer takes longer.
         deadline = Deadline.within(self._settings.llm_seconds)
-        asked, notice = self._self_contained(question, history, deadline)
+        alone, notice = self._self_contained(question, history, deadline)
         clock.lap("understand")
-        retrieved = retrieve(self._index, asked, history, given, _DEPTH, ignore)
+        # What the model rewrote says all that it means: it goes on from nothing.
+        asked, before = (alone, ()) if alone else (question, history)
+        retrieved = retrieve(self._index, asked, before, given, _DEPTH, ignore)
         clock.lap("retrieve")
         found = judge(self._index, retrieved)
         choices, certainty = found.choices, found.confidence
-        draft = _Draft(question, self._searched(retrieved), retrieved, clock, certainty, notice)
+        rewritten = alone if alone != question else ""
+        searched = self._searched(retrieved)
+        draft = _Draft(question, rewritten, searched, retrieved, clock, certainty, notice)
         # A server that failed once is not waited for again.
         if self._model is not None and retrieved.scored and not notice:
             finished = yield from self._from_model(draft, self._model, history, deadline)
@@ -116,13 +120,13 @@ class Responder:
     def _self_contained(
         self, question: str, history: Sequence[str], deadline: Deadline
     ) -> tuple[str, str]:
-        """The question, rewritten by the model where it goes on from earlier ones."""
+        """The question as the model rewrote it to stand alone, else "", and what went wrong."""
         if self._model is None or not history:
-            return question, ""
+            return "", ""
         try:
             return self_contained(self._model, question, history, deadline), ""
         except ModelError as error:
-            return question, str(error)
+            return "", str(error)
 
     def _from_model(
         self, draft: _Draft, model: ModelAnswerer, history: Sequence[str], deadline: Deadline
@@ -167,6 +171,7 @@ class Responder:
             timings_ms=draft.clock.times(),
             confidence=draft.certainty,
             notice=draft.notice,
+            rewritten=draft.rewritten,
         )
 
     def _searched(self, retrieved: Retrieved) -> Searched:
@@ -179,6 +184,7 @@ class _Draft:
     """An answer in the making."""
 
     question: str
+    rewritten: str
     searched: Searched
     retrieved: Retrieved
     clock: _Clock
@@ -213,6 +219,7 @@ class _Draft:
             timings_ms=self.clock.times(),
             confidence=self.certainty,
             notice=notice,
+            rewritten=self.rewritten,
         )
 
 

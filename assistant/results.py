@@ -129,7 +129,8 @@ class Answer:
     what was searched, and `nearest` holds the nearest passages, which are no answer.
     `timings_ms` has `understand, retrieve, answer, total` in milliseconds. `confidence` (0 to 1)
     is what the decision to answer rested on. `notice` is a message about the language model
-    ("" when there is nothing to say).
+    ("" when there is nothing to say). `rewritten` is a follow-up as the model rewrote it to stand
+    alone, "" where it did not.
     """
 
     question: str
@@ -144,6 +145,7 @@ class Answer:
     timings_ms: Mapping[str, float]
     confidence: float = 0.0
     notice: str = ""
+    rewritten: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -159,6 +161,7 @@ class Answer:
             "timings_ms": dict(self.timings_ms),
             "confidence": round(self.confidence, 4),
             "notice": self.notice,
+            "rewritten": self.rewritten,
         }
 
 

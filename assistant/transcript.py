@@ -44,6 +44,8 @@ def _exchange(exchange: Exchange) -> Iterator[Block]:
         yield Paragraph((Styled(wording.STOPPED, "emphasis"),))
     if answer is None:
         return
+    if answer.rewritten:
+        yield Paragraph((Styled(f"Understood as: {answer.rewritten}", "emphasis"),))
     if answer.notice:
         yield Paragraph((Styled(answer.notice, "emphasis"),))
     if answer.answered:

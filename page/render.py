@@ -94,6 +94,9 @@ def _understood(index: int, turn: Turn, answer: Answer) -> Html:
         )
         for label, value in (*about, *quoted, *wording.limits(answer.filters))
     ]
+    if answer.rewritten:
+        words = tag("b", answer.rewritten, dir="auto")
+        chips.insert(0, tag("li", tag("span", "Understood as", class_="label"), " ", words))
     chips += [
         tag("li", tag("s", wording.PARTS[part]), " not limited", class_="ignored")
         for part in turn.ignored

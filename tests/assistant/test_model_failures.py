@@ -234,6 +234,8 @@ def test_rewriting_answering_and_asking_again_share_one_deadline(ask: Ask) -> No
 REWRITTEN = {
     "a year of its own": "What did the Example Centre say on tents in 2022?",
     "a name of its own": "How many tents did Utopia count in the harbour?",
+    "the question's name left out": "How many tents in the harbour, in words of the centre?",
+    "still pointing back": "And how many tents in the harbour of Port Liberty?",
     "no form": "",
 }
 
@@ -242,8 +244,9 @@ REWRITTEN = {
 def test_a_rewriting_that_adds_to_the_conversation_limits_nothing(ask: Ask, rewritten: str) -> None:
     plain = Streams(json.dumps({"question": rewritten}) if rewritten else "How many?")
     with LLMServer(plain, Streams(TRUE)) as server:
-        answer = ask(server.url, "And how many tents in the harbour?", (EARLIER,))
+        answer = ask(server.url, "And how many tents in the harbour of Port Liberty?", (EARLIER,))
     assert (answer.filters.since, answer.filters.until) == ("2020", "2020")
+    assert not answer.rewritten
     assert [each.support for each in answer.statements] == ["verified"]
     assert answer.mode == "model" and not answer.notice
 
@@ -303,6 +306,19 @@ def test_a_follow_up_is_rewritten_and_understood_as_any_question(ask: Ask) -> No
     assert (answer.filters.since, answer.filters.until) == ("2020", "2020")
     assert answer.filters.publishers == ("Example Centre",)
     assert [each.support for each in answer.statements] == ["verified"]
+
+
+@pytest.mark.parametrize("asked", ["And what of the roof it has?", "What of the clinic's roof?"])
+def test_a_rewritten_question_inherits_no_year_and_no_speaker(ask: Ask, asked: str) -> None:
+    roof = line("The clinic has a roof of tin.", LATER)
+    rewritten = "What roof has the clinic?"
+    with LLMServer(Streams(json.dumps({"question": rewritten})), Streams(roof)) as server:
+        answer = ask(server.url, asked, (EARLIER,))
+    assert (answer.filters.since, answer.filters.publishers) == ("", ())
+    assert answer.citations[0].quote == LATER
+    assert answer.to_dict()["rewritten"] == rewritten
+    written = markdown(transcript([Exchange(answer.question, answer)]))
+    assert f"Understood as: {rewritten}" in written
 
 
 def test_an_answer_is_written_down_with_its_limits_and_as_stopped_where_it_was(ask: Ask) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from assistant.followup import stands_alone
 from assistant.reading import Library, Reading
 from assistant.understand import understand
 
@@ -317,3 +318,25 @@ def test_a_year_that_the_library_has_nothing_of_limits_what_was_said(year: str) 
     reading = read(f"What was said about the hospital in {year}?")
     assert (reading.since, reading.until) == (year, year)
     assert read(f"Which governments spoke of the strike in {year}?").since in ("", "2022")
+
+
+@pytest.mark.parametrize(
+    ("rewritten", "asked", "alone"),
+    [
+        ("What did Ghana say about the veto in 2021?", "And in 2021?", True),
+        ("What was said of the coup and its end?", "And the coup?", True),
+        ("What did Ghana say and what did it ask for?", "And ask?", True),
+        ("Who abstained on resolution 1973?", "Who abstained on resolution 1973?", True),
+        ("What is the IIMM?", "What is the IIMM?", True),
+        ("How many people had left the city by then?", "How many?", False),
+        ("And in 2021?", "And in 2021?", False),
+        ("What about the veto in 2021?", "And in 2021?", False),
+        ("What did they say about the veto?", "And the veto?", False),
+        ("How many tents?", "How many tents?", False),
+        ("How many of those tents stood there then?",) * 2 + (False,),
+    ],
+)
+def test_a_rewriting_that_points_back_does_not_stand_alone(
+    rewritten: str, asked: str, alone: bool
+) -> None:
+    assert stands_alone(rewritten, asked) is alone
