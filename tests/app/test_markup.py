@@ -166,6 +166,12 @@ def test_a_source_tells_its_author_and_where_its_description_was_read() -> None:
     assert "Author" not in reader.source_panel(DOCUMENT, None)
 
 
+def test_a_follow_up_tells_how_it_was_rewritten() -> None:
+    seen = conversation(replace(ANSWER, rewritten="Is the <b>road</b> to Asha open?"))
+    assert "Understood as Is the <b>road</b> to Asha open?" in seen.words
+    assert "Understood as" not in conversation(ANSWER).words
+
+
 def test_unsupported_statements_are_struck_out_and_say_why() -> None:
     invented = Statement("The road is closed", (), "unsupported", "the words are not in the source")
     seen = conversation(replace(ANSWER, mode="model", statements=(invented,)))
