@@ -77,8 +77,12 @@ def evaluate(
 
 
 def _measured(files: Sequence[Path], homes: Sequence[Path | None]) -> Evaluation:
-    from assistant.evaluation import Evaluation
+    from assistant.evaluation import Evaluation, prepared
 
+    # What is wrong with a later file is told before the first one is asked, which takes minutes.
+    for path, home in zip(files[1:], homes[1:], strict=True):
+        with open_library(home) as library:
+            prepared(library, path)
     names = Counter(path.name for path in files)
     parts = [
         _asked(path, home, path.name if names[path.name] == 1 else str(path))

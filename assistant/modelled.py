@@ -90,7 +90,9 @@ class Modelled:
         if again is None:
             return statement
         second, _ = self._verifier.verify(placing.placed(again), passages)
-        return second if second.support != "unsupported" else statement
+        # What was shown before stands for itself, not for this one.
+        stands = second.support != "unsupported" and second not in self.statements
+        return second if stands else statement
 
 
 def self_contained(

@@ -35,12 +35,9 @@ def evaluate(
     """Ask every question of the file and measure; `name` is what the result calls the file.
 
     Where a language model is configured, every question is asked twice: with it, and in quotations
-    alone. Raises LibraryError, also where the library lacks a document that a question names.
+    alone. Raises LibraryError as `prepared` does.
     """
-    held = library.documents()
-    stored = {name: record.source for record in held for name in (record.source, *record.also)}
-    questions = as_stored(read_questions(path), stored)
-    require_documents(path, questions, stored)
+    questions = prepared(library, path)
     # The model's loading is nobody's search time.
     library.search(questions[0].question, 1)
     modes: tuple[Mode, ...] = ("quotes", "model") if library.settings.llm else ("quotes",)
@@ -52,6 +49,19 @@ def evaluate(
         for mode in modes:
             found[mode].append(_ask(library, name or Path(path).name, question, mode, rank, spent))
     return Evaluation({mode: tuple(outcomes) for mode, outcomes in found.items()})
+
+
+def prepared(library: Assistant, path: str | Path) -> tuple[Question, ...]:
+    """The questions of the file, as they are asked of this library.
+
+    Raises LibraryError where the file can't be read or the library lacks a document that a question
+    names.
+    """
+    held = library.documents()
+    stored = {name: record.source for record in held for name in (record.source, *record.also)}
+    questions = as_stored(read_questions(path), stored)
+    require_documents(path, questions, stored)
+    return questions
 
 
 def _search(library: Assistant, question: Question) -> tuple[int | None, float]:

@@ -208,13 +208,21 @@ def test_a_refusal_shows_what_was_struck_out_too(ask: Ask) -> None:
 
 def test_a_retry_of_no_form_leaves_the_statement_struck_out_and_the_rest_goes_on(ask: Ask) -> None:
     wrong, other = UNFOUNDED["a misquotation"], UNFOUNDED["a number of its own"]
-    script = (Streams(wrong + TRUE + wrong + other), Streams("Sorry!"), Streams(TRUE))
+    mended = line("Observers counted tents in the harbour.", WORDS)
+    script = (Streams(wrong + TRUE + wrong + other), Streams("Sorry!"), Streams(mended))
     with LLMServer(*script) as server:
         answer = ask(server.url)
         assert len(server.requests) == 3
     assert [each.support for each in answer.statements] == ["unsupported", "verified", "verified"]
     assert "Asked for again, it came in no readable form." in answer.statements[0].note
     assert not answer.notice
+
+
+def test_a_retry_that_repeats_what_is_shown_does_not_take_the_place_of_another(ask: Ask) -> None:
+    with LLMServer(Streams(TRUE + UNFOUNDED["a misquotation"]), Streams(TRUE)) as server:
+        answer = ask(server.url)
+    assert [each.support for each in answer.statements] == ["verified", "unsupported"]
+    assert answer.statements[1].text == "Observers counted tents."
 
 
 def test_rewriting_answering_and_asking_again_share_one_deadline(ask: Ask) -> None:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli import app
+from tests.llm_server import LLMServer, Streams
 
 TEXTS = {
     "one": "Observers counted forty-two tents in the harbour of Port Liberty on Sunday.",
@@ -54,6 +55,19 @@ def test_a_library_that_lacks_the_documents_asked_about_is_an_error(files):
     result = evaluated("evaluate", files["one"][0], "--home", files["two"][1])
     assert (result.exit_code, result.stdout) == (1, "")
     assert "'one.txt'" in result.stderr
+
+
+def test_what_is_wrong_with_a_later_file_is_told_before_any_question_is_asked(files, monkeypatch):
+    (one, home), (two, other) = files["one"], files["two"]
+    with LLMServer(Streams('{"none": true}')) as server:
+        monkeypatch.setenv("RAPPORTEUR_LLM", "openai:test")
+        monkeypatch.setenv("RAPPORTEUR_LLM_BASE_URL", server.url)
+        monkeypatch.setenv("RAPPORTEUR_LLM_API_KEY", "any")
+        result = evaluated("evaluate", one, two, "--home", home, "--home", home)
+        assert (result.exit_code, result.stdout, server.requests) == (1, "", [])
+        assert "'two.txt'" in result.stderr
+        assert evaluated("evaluate", one, two, "--home", home, "--home", other).exit_code == 0
+        assert len(server.requests) == 2
 
 
 def test_homes_must_be_one_or_as_many_as_the_files(files):
