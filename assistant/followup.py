@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.content import content_words
 from assistant.reading import Reading
+from assistant.speaker import SPEECH, THEY_SAY
 from corpus.places import canonical, find_mentions
 
 _LEADING = re.compile(r"^\W*(?:and|also|but|so|then|what about|how about|same|ok|okay)\b", re.I)
@@ -107,6 +108,7 @@ def inherit(own: Reading, before: Reading, question: str) -> Reading:
     if not content_words(_BACK.sub("", question)) and not own.places:
         result = replace(
             result,
+            happened=own.happened and not _asks_what_was_said(before),
             text=before.topic if whose and whose != before.publishers else before.text,
             words=before.words,
             phrases=before.phrases,
@@ -124,6 +126,13 @@ def inherit(own: Reading, before: Reading, question: str) -> Reading:
             places=tuple(places),
         )
     return _dated(result, own, before)
+
+
+def _asks_what_was_said(before: Reading) -> bool:
+    """Whether a question asks what somebody said, so that another year is one of saying it."""
+    dated = bool(before.since or before.until) and not before.happened
+    said = SPEECH.search(before.text) or THEY_SAY.search(before.text)
+    return dated or said is not None
 
 
 def _dated(result: Reading, own: Reading, before: Reading) -> Reading:

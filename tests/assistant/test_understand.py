@@ -340,3 +340,19 @@ def test_a_rewriting_that_points_back_does_not_stand_alone(
     rewritten: str, asked: str, alone: bool
 ) -> None:
     assert stands_alone(rewritten, asked) is alone
+
+
+@pytest.mark.parametrize(
+    ("before", "happened"),
+    [
+        ("What did Ghana say about the veto in 2017?", False),
+        ("What did Ghana say about the veto?", False),
+        ("How many ships did Ghana seize in 2017?", True),
+        ("How many ships did Ghana seize?", True),
+    ],
+)
+def test_another_year_is_one_of_saying_where_what_was_said_is_asked(
+    before: str, happened: bool
+) -> None:
+    follow_up = read("And in 2021?", before)
+    assert (follow_up.since, follow_up.happened) == ("2021", happened)
