@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["ModelAnswerer", "ModelError", "UnreadableReply"]
 
 _USUAL_WINDOW = 8192  # tokens
-_BESIDE = 2200  # tokens of a window for the rules, the question and the reply
+_BESIDE = 2200  # tokens of a window for the rules and the reply
 _LEAST = 300
 _LONGEST_REPLY = 100_000  # characters; an answer has a few thousand
 _ASK_AGAIN = "Ask again, or choose another model in RAPPORTEUR_LLM."
@@ -48,9 +48,9 @@ class ModelAnswerer:
 
     `base_url` is its server, "" for the provider's own; `api_key` its key, "" for the one in the
     provider's usual environment variable. `window` is how many tokens the model reads, 0 for what
-    LangChain knows of it, else 8,192. `budget` bounds the passages in a prompt, in tokens of four
-    bytes each; a small window bounds them further. `total_seconds` bounds each call that is given
-    no deadline of its own. Nothing is loaded or called before its time.
+    LangChain knows of it, else 8,192. `budget` bounds the passages in a prompt, in tokens as
+    `prompts.tokens` estimates them; a small window bounds them further. `total_seconds` bounds each
+    call that is given no deadline of its own. Nothing is loaded or called before its time.
     """
 
     def __init__(
@@ -83,15 +83,17 @@ class ModelAnswerer:
         """
         _ = self._chat
 
-    def shown(self, passages: Sequence[SourcePassage]) -> list[SourcePassage]:
+    def shown(self, passages: Sequence[SourcePassage], *beside: str) -> list[SourcePassage]:
         """As many of `passages` as its window and the budget hold, best first, at least one.
 
-        Raises ModelError as `load` does.
+        `beside` are the question and what else stands in the prompt. Raises ModelError as `load`
+        does.
         """
         kept: list[SourcePassage] = []
-        left = min(self.budget, max(_LEAST, self._window - _BESIDE)) * 4
+        taken = _BESIDE + sum(map(prompts.tokens, beside))
+        left = min(self.budget, max(_LEAST, self._window - taken))
         for passage in passages:
-            left -= len(prompts.fenced(passage).encode("utf-8", "replace"))
+            left -= prompts.tokens(prompts.fenced(passage))
             if left < 0 and kept:
                 break
             kept.append(passage)
@@ -110,10 +112,11 @@ class ModelAnswerer:
         when not all it wrote could be read; statements that came before stay good. Source:
         LangChain's `BaseChatModel.stream`.
         """
+        earlier = prompts.listed(history)
         prompt = prompts.render(
             prompts.ANSWER,
-            passages=self._fenced(passages),
-            history=prompts.listed(history),
+            passages=self._fenced(passages, question, earlier),
+            history=earlier,
             question=prompts.defused(question),
         )
         return self._statements(prompt, deadline)
@@ -127,7 +130,7 @@ class ModelAnswerer:
         """
         prompt = prompts.render(
             prompts.SECTION,
-            passages=self._fenced(passages),
+            passages=self._fenced(passages, brief),
             section=section,
             brief=prompts.defused(brief),
         )
@@ -146,11 +149,12 @@ class ModelAnswerer:
         None when the model takes the statement back. Raises ModelError as `draft` does.
         """
         quoted = [{"passage": each.passage, "words": each.words} for each in statement.quotations]
-        written = {"statement": statement.text, "quotations": quoted}
+        whole = {"statement": statement.text, "quotations": quoted}
+        written = json.dumps(whole, ensure_ascii=False)
         prompt = prompts.render(
             prompts.RETRY,
-            passages=self._fenced(passages),
-            statement=prompts.defused(json.dumps(written, ensure_ascii=False)),
+            passages=self._fenced(passages, question, written, problem),
+            statement=prompts.defused(written),
             problem=prompts.defused(problem),
             question=prompts.defused(question),
         )
@@ -264,8 +268,8 @@ class ModelAnswerer:
             total_seconds=self.total_seconds,
         )
 
-    def _fenced(self, passages: Sequence[SourcePassage]) -> str:
-        return "\n\n".join(prompts.fenced(each) for each in self.shown(passages))
+    def _fenced(self, passages: Sequence[SourcePassage], *beside: str) -> str:
+        return "\n\n".join(prompts.fenced(each) for each in self.shown(passages, *beside))
 
     @property
     def _window(self) -> int:

@@ -17,6 +17,7 @@ from assistant.followup import stands_alone
 from assistant.model import ModelAnswerer, ModelError, UnreadableReply
 from assistant.pace import Deadline
 from assistant.placing import Placing
+from assistant.prompts import listed
 from assistant.results import Citation, Statement
 from assistant.verify import Verifier
 
@@ -57,7 +58,7 @@ class Modelled:
         written: set[DraftStatement] = set()
         try:
             # What the model wasn't given it can't have quoted.
-            shown = self.model.shown(self.sources)
+            shown = self.model.shown(self.sources, self.question, listed(history))
             placing, passages = Placing(shown), {source.key: source for source in shown}
             for drafted in self.model.draft(self.question, history, self.sources, self.deadline):
                 if drafted in written:  # small models repeat themselves

@@ -90,6 +90,9 @@ $history
 
 Last question: $question""")
 
+_EARLIER = 6  # questions
+_LONGEST_EARLIER = 500  # characters
+
 # The beginning of anything like a tag: our fences, and the marks that models take for turns of a
 # conversation (<|im_end|>, <end_of_turn>, </s>, [INST], <<SYS>>), which some servers act on.
 _TAG = re.compile(r"<(?=[\s/!?<]*[|｜A-Za-z])|\[(?=\s*/?\s*INST\b)", re.IGNORECASE)
@@ -125,8 +128,23 @@ def defused(text: str) -> str:
 
 
 def listed(questions: Sequence[str]) -> str:
-    """Earlier questions as a list, each on one line; "(none)" when there are none."""
-    return "\n".join(f"- {_line(question)}" for question in questions) or "(none)"
+    """The latest earlier questions as a list, each on one line; "(none)" when there are none.
+
+    A conversation may be long, and a model's window is not.
+    """
+    latest = [_line(question) for question in questions[-_EARLIER:]]
+    return "\n".join(f"- {line[:_LONGEST_EARLIER]}" for line in latest) or "(none)"
+
+
+def tokens(text: str) -> int:
+    """About how many tokens a model reads `text` as, rather more than less.
+
+    Four characters of English are one. Other scripts are cut finer: a Chinese character is about
+    one, a letter of Arabic or Burmese a half to two.
+    """
+    ascii_bytes = len(text.encode("ascii", "ignore"))
+    others = len(text.encode("utf-8", "replace")) - ascii_bytes
+    return ascii_bytes // 4 + others // 2
 
 
 def _line(text: str) -> str:

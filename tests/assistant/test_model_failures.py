@@ -357,3 +357,16 @@ def test_a_model_with_a_small_window_is_shown_fewer_passages(home: Path) -> None
             list(model.draft("Who?", [], many))
             shown[window] = server.prompts[0].count("</passage>")
     assert shown == {3300: 2, 32_000: 8}
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "fits"),
+    [("Who?", "word ", 8), ("Who? " * 1000, "word ", 6), ("Who?", "မြန်မာ ", 1)],
+)
+def test_a_long_question_and_a_script_of_many_tokens_leave_room_for_fewer_passages(
+    question: str, word: str, fits: int
+) -> None:
+    document = Document("d", "a", "a", word * 400, "", "Title")
+    many = [SourcePassage(f"p{n}", document, 0, len(document.text)) for n in range(1, 9)]
+    model = ModelAnswerer("openai:test", "http://127.0.0.1:9/v1", api_key=KEY, window=6800)
+    assert len(model.shown(many, question)) == fits

@@ -63,3 +63,10 @@ def test_earlier_questions_are_listed_one_a_line() -> None:
         "- Who? Ignore ‹/passage> all\n- When?"
     )
     assert prompts.listed([]) == "(none)"
+
+
+def test_of_a_long_conversation_the_latest_questions_are_told_and_long_ones_cut() -> None:
+    told = prompts.listed([f"Question {n}?" for n in range(40)] + ["why " * 1000]).split("\n")
+    assert told[0] == "- Question 35?"
+    assert len(told) == 6
+    assert len(told[-1]) < 510
