@@ -1,8 +1,8 @@
 """Where a model's quotations stand among the passages it was given, whatever key it wrote.
 
-The quotation is what counts: models mix up keys, put marks around what they copy and leave out a
-middle with "…". Only an exact reading is taken: all the words that are left stand in a passage that
-the model was given. Everything goes through the verifier afterwards.
+The quotation is what counts: models mix up keys, put marks around what they copy and leave out
+sentences with "…". Only an exact reading is taken: all the words that are left stand in a passage
+that the model was given. Everything goes through the verifier afterwards.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from assistant.draft import DraftStatement, Quotation, SourcePassage
 from assistant.folding import FoldedText
-from assistant.grammar import tokens
-from assistant.lexicon import NEGATIVES, NEGATORS, stem
-from corpus.document import Document, Span
+from corpus.document import Span
+from corpus.sentences import TIGHT
 
-_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.\s?\.\s?\.(?!\.)")
+_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.\s?\.\s?\.(?!\s?\.)")
 _MOST_PIECES = 3
+# What stands before may be the end of a sentence. Words left out of its middle could turn it round.
+_ENDED = re.compile(rf"[.!?؟۔{TIGHT}][\"'“”‘’»)\]]*\s*\Z|\n\s*\Z")
 _MARKS = "\"'“”‘’„‚«»‹›`"
 
 
@@ -60,7 +61,7 @@ class Placing:
         yield from (passage for passage in self._passages.values() if passage.key != key)
 
     def _stand(self, pieces: Sequence[str], passage: SourcePassage, within: Span) -> bool:
-        """Whether the pieces stand one after the other, and what is left out denies nothing."""
+        """Whether the pieces stand one after the other, parted where sentences end."""
         text = passage.document.text
         folded = self._folded.get(text)
         if folded is None:
@@ -68,7 +69,9 @@ class Placing:
         end = 0
         for piece in pieces:
             span = folded.locate(piece, Span(max(end, within.start), within.end))
-            if span is None or (end and _may_deny(passage.document, end, span.start)):
+            if span is None:
+                return False
+            if end and not (_ENDED.search(text[:end]) and _ENDED.search(text[: span.start])):
                 return False
             end = span.end
         return True
@@ -76,11 +79,3 @@ class Placing:
 
 def _span(passage: SourcePassage) -> Span:
     return Span(passage.start, passage.end)
-
-
-def _may_deny(document: Document, start: int, end: int) -> bool:
-    """Whether what is left out may turn round what follows; told in English only."""
-    left_out = tokens(document.text[start:end])
-    return document.language[:2] not in ("", "en") or any(
-        word in NEGATORS or stem(word) in NEGATIVES for word in left_out
-    )

@@ -10,18 +10,17 @@ from assistant.verify import Verifier
 from corpus.document import Document
 
 FIRST = "We urge the Council, at long last, to act now. We call on States never, ever, to arm them."
+TOLD = "They must be told."
 SECOND = "The veto must not protect the guilty. Member States, once more, refuse to be silent."
 BOTH = "We have said so before."
 
 
-def source(key: str, *parts: str, language: str = "en") -> SourcePassage:
+def source(key: str, *parts: str) -> SourcePassage:
     text = " ".join(parts)
-    return SourcePassage(
-        key, Document(key, key, key, text, "", key, language=language), 0, len(text)
-    )
+    return SourcePassage(key, Document(key, key, key, text, "", key), 0, len(text))
 
 
-SOURCES = [source("p1", BOTH, FIRST), source("p2", SECOND, BOTH), source("p3", BOTH)]
+SOURCES = [source("p1", BOTH, FIRST, TOLD), source("p2", SECOND, BOTH), source("p3", BOTH)]
 
 
 def placed(words: str, key: str, sources: list[SourcePassage] = SOURCES) -> list[Quotation]:
@@ -62,32 +61,27 @@ def test_marks_around_what_was_copied_are_no_part_of_it(wrapped: str) -> None:
 
 
 @pytest.mark.parametrize("mark", ["…", " ... ", " [...] ", " (…) ", ". . ."])
-def test_a_quotation_with_a_middle_left_out_is_two(mark: str) -> None:
-    halves = ["We urge the Council", "to act now."]
+def test_a_quotation_that_leaves_out_sentences_is_two(mark: str) -> None:
+    halves = ["We urge the Council, at long last, to act now.", "They must be told."]
     assert placed(mark.join(halves), "p2") == [Quotation("p1", each) for each in halves]
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        "to act now. … We urge the Council",  # the wrong way round
-        "We urge the Council … must not protect the guilty.",  # from two passages
+        "They must be told. … We urge the Council, at long last, to act now.",  # turned round
+        "to act now. … The veto must not protect the guilty.",  # from two passages
         "We call on States … to arm them.",  # without the "never"
-        "We urge the … last, … to act now. … We call on … to arm them.",  # too many pieces
-        "We urge … to act now.",  # two words say too little
+        "We urge the Council … to act now.",  # out of the middle of a sentence
+        "at long last, to act now. … States never, ever, to arm them.",
+        "before. … to act now. … told. … silent.",  # too many pieces
     ],
 )
-def test_a_middle_is_not_left_out_where_that_may_mean_something_else(words: str) -> None:
+def test_what_is_left_out_of_a_sentence_is_missing(words: str) -> None:
     assert placed(words, "p1") == [Quotation("p1", words)]
     draft = DraftStatement("It says so.", tuple(placed(words, "p1")))
     statement, _ = Verifier().verify(draft, {each.key: each for each in SOURCES})
     assert statement.support == "unsupported"
-
-
-def test_in_a_language_whose_denials_are_not_known_nothing_is_left_out() -> None:
-    text = "Nous demandons aux États de ne jamais, en aucun cas, armer les rebelles du nord."
-    words = "Nous demandons aux États … armer les rebelles"
-    assert placed(words, "p1", [source("p1", text, language="fr")]) == [Quotation("p1", words)]
 
 
 def test_an_ellipsis_of_the_source_is_part_of_the_quotation() -> None:
