@@ -64,8 +64,9 @@ class Modelled:
                 if drafted in written:  # small models repeat themselves
                     continue
                 written.add(drafted)
-                self.statements.append(self._verified(drafted, placing, passages))
-                yield
+                for each in placing.placed(drafted):
+                    self.statements += self._verified(each, placing, passages)
+                    yield
         except UnreadableReply as error:
             self.notice = str(error)
         except ModelError as error:
@@ -73,27 +74,30 @@ class Modelled:
 
     def _verified(
         self, drafted: DraftStatement, placing: Placing, passages: dict[str, SourcePassage]
-    ) -> Statement:
+    ) -> list[Statement]:
         """The statement as it may be shown; one that fails is asked for once more."""
-        statement, _ = self._verifier.verify(placing.placed(drafted), passages)
+        statement, _ = self._verifier.verify(drafted, passages)
         if statement.support != "unsupported" or self.notice:
-            return statement
+            return [statement]
         try:
             again = self.model.retry(
                 self.question, drafted, statement.note, self.sources, self.deadline
             )
         except UnreadableReply:
-            return replace(statement, note=statement.note + _NOT_AGAIN)
+            return [replace(statement, note=statement.note + _NOT_AGAIN)]
         except ModelError as error:
             # A server that failed is not waited for again; the rest of the answer goes on.
             self.notice = f"A statement could not be asked for again. {error}"
-            return statement
-        if again is None:
-            return statement
-        second, _ = self._verifier.verify(placing.placed(again), passages)
+            return [statement]
+        second = [
+            self._verifier.verify(each, passages)[0]
+            for each in (placing.placed(again) if again else ())
+        ]
         # What was shown before stands for itself, not for this one.
-        stands = second.support != "unsupported" and second not in self.statements
-        return second if stands else statement
+        stands = all(
+            each.support != "unsupported" and each not in self.statements for each in second
+        )
+        return second if second and stands else [statement]
 
 
 def self_contained(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.draft import DraftStatement, Quotation, SourcePassage
-from assistant.folding import FoldedText
+from assistant.folding import FoldedText, fold
 from corpus.document import Span
 from corpus.sentences import TIGHT
 
@@ -30,13 +30,28 @@ class Placing:
         self._passages = {passage.key: passage for passage in passages}
         self._folded: dict[str, FoldedText] = {}
 
-    def placed(self, draft: DraftStatement) -> DraftStatement:
+    def placed(self, draft: DraftStatement) -> tuple[DraftStatement, ...]:
         """The statement with each quotation under the key of a passage where it stands.
 
-        One that stands under its own key keeps it. One that stands nowhere stays as it is.
+        One that stands under its own key keeps it. One that stands nowhere stays as it is. What is
+        nothing but quotations from several places becomes a statement for each: together they
+        would read as the words of one.
         """
         found = [each for quotation in draft.quotations for each in self._exact(quotation)]
-        return replace(draft, quotations=tuple(found))
+        joined = " ".join(each.words for each in found)
+        if len(found) < 2 or fold(draft.text) != fold(joined):
+            return (replace(draft, quotations=tuple(found)),)
+        whole = Quotation(found[0].passage, joined)
+        if self._whole(whole):
+            return (replace(draft, quotations=(whole,)),)
+        return tuple(DraftStatement(each.words, (each,)) for each in found)
+
+    def _whole(self, quotation: Quotation) -> bool:
+        """Whether a quotation stands whole in the document of the passage it names."""
+        passage = self._passages.get(quotation.passage)
+        return passage is not None and self._stand(
+            [quotation.words], passage, Span(0, len(passage.document.text))
+        )
 
     def _exact(self, quotation: Quotation) -> tuple[Quotation, ...]:
         bare = quotation.words.strip().strip(_MARKS)

@@ -80,8 +80,9 @@ class Composer:
         before = {citation.number for citation in self.citations}
         placing = Placing([*sources.values()])
         try:
-            for drafted in self._model.compose(kind.heading, self._brief.text, [*sources.values()]):
-                statement, _ = self._verifier.verify(placing.placed(drafted), sources)
+            written = self._model.compose(kind.heading, self._brief.text, [*sources.values()])
+            for drafted in (each for whole in written for each in placing.placed(whole)):
+                statement, _ = self._verifier.verify(drafted, sources)
                 if statement.support == "unsupported":
                     self._dropped += 1
                 elif not before.issuperset(statement.citations):

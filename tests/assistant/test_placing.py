@@ -25,7 +25,8 @@ SOURCES = [source("p1", BOTH, FIRST, TOLD), source("p2", SECOND, BOTH), source("
 
 def placed(words: str, key: str, sources: list[SourcePassage] = SOURCES) -> list[Quotation]:
     draft = DraftStatement("It says so.", (Quotation(key, words),))
-    return list(Placing(sources).placed(draft).quotations)
+    [found] = Placing(sources).placed(draft)
+    return list(found.quotations)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,23 @@ def test_what_is_left_out_of_a_sentence_is_missing(words: str) -> None:
 def test_an_ellipsis_of_the_source_is_part_of_the_quotation() -> None:
     text = "They said … nothing of it, and left the room."
     assert placed(text, "p2", [source("p1", text)]) == [Quotation("p1", text)]
+
+
+def test_quotations_from_several_places_are_never_joined_to_one() -> None:
+    words = ["We urge the Council", "must not protect the guilty."]
+    quotations = (Quotation("p1", words[0]), Quotation("p2", words[1]))
+    drafts = Placing(SOURCES).placed(DraftStatement(" ".join(words), quotations))
+    assert drafts == tuple(
+        DraftStatement(said, (quotation,))
+        for said, quotation in zip(words, quotations, strict=True)
+    )
+
+
+def test_quotations_that_follow_each_other_are_one() -> None:
+    words = [
+        "The veto must not protect the guilty.",
+        "Member States, once more, refuse to be silent.",
+    ]
+    quotations = tuple(Quotation("p2", each) for each in words)
+    [draft] = Placing(SOURCES).placed(DraftStatement(" ".join(words), quotations))
+    assert draft.quotations == (Quotation("p2", " ".join(words)),)
