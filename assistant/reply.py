@@ -18,6 +18,7 @@ from typing import Any
 from assistant.draft import DraftStatement, Quotation
 from assistant.plain import plain
 
+_NEXT = re.compile(r"[\s,;]*")
 _DECODER = json.JSONDecoder()
 _KEY = re.compile(r"\W*(?:passage)?\W*p?(\d{1,3})\W*", re.IGNORECASE)
 _LONGEST_QUESTION = 1_000
@@ -94,17 +95,18 @@ def _listed(line: str) -> Iterator[str]:
 
 
 def _several(text: str) -> list[str]:
-    """The objects that stand one after the other in `text`, [] where there is anything else."""
+    """The objects at the beginning of `text`, and last what else there is; [] where none begins."""
     found: list[str] = []
     at = 0
     while text.startswith("{", at):
         try:
             _, end = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
-            return []
+            break  # cut off: the whole ones before it stay good
         found.append(text[at:end])
-        at = end + len(text[end:]) - len(text[end:].lstrip(" ,;"))
-    return found if text[at:].strip() in ("", *_AROUND) else []
+        at = _NEXT.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+    rest = text[at:].strip()
+    return [*found, rest] if found and rest not in ("", *_AROUND) else found
 
 
 def _unlisted(text: str) -> str:

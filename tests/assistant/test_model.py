@@ -123,6 +123,14 @@ def test_several_statements_may_share_a_line_and_quotations_may_lack_a_key() -> 
         assert [d.quotations[0] for d in drafts] == [Quotation("p1", WORDS), Quotation("", WORDS)]
 
 
+@pytest.mark.parametrize("cut", [FIRST[:30], '{"statement": "It', "and so on."])
+def test_of_a_list_that_is_cut_off_the_whole_statements_stay(cut: str) -> None:
+    for text in (f"[{FIRST}, {SECOND}, {cut}", f'{{"statements": [{FIRST}, {SECOND}, {cut}'):
+        drafted, message, _ = outcome(Streams(text))
+        assert len(drafted) == 2
+        assert "1 line was left out" in message
+
+
 def test_a_named_list_spread_over_many_lines_streams() -> None:
     whole = {"statements": [json.loads(FIRST), json.loads(SECOND)] * 5}
     drafted, message, _ = outcome(Streams(f"```json\n{json.dumps(whole, indent=4)}\n```"))
