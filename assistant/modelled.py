@@ -89,15 +89,15 @@ class Modelled:
             # A server that failed is not waited for again; the rest of the answer goes on.
             self.notice = f"A statement could not be asked for again. {error}"
             return [statement]
-        second = [
-            self._verifier.verify(each, passages)[0]
-            for each in (placing.placed(again) if again else ())
-        ]
+        parts = placing.placed(again) if again else ()
+        # By another verifier: what isn't shown may leave no citation behind.
+        found = [Verifier().verify(each, passages)[0] for each in parts]
+        shown = {each.text for each in self.statements if each.support != "unsupported"}
         # What was shown before stands for itself, not for this one.
-        stands = all(
-            each.support != "unsupported" and each not in self.statements for each in second
-        )
-        return second if second and stands else [statement]
+        stands = all(each.support != "unsupported" and each.text not in shown for each in found)
+        if not found or not stands:
+            return [statement]
+        return [self._verifier.verify(each, passages)[0] for each in parts]
 
 
 def self_contained(

@@ -240,6 +240,19 @@ def test_a_retry_that_repeats_what_is_shown_does_not_take_the_place_of_another(a
     assert answer.statements[1].text == "Observers counted tents."
 
 
+def test_a_retry_that_is_only_partly_borne_leaves_no_citation_behind(ask: Ask) -> None:
+    halves = ["Observers counted forty-two tents", "in words that stand nowhere."]
+    joined = {
+        "statement": " ".join(halves),
+        "quotations": [{"passage": "p1", "words": each} for each in halves],
+    }
+    retried = Streams(json.dumps(joined))
+    with LLMServer(Streams(TRUE + UNFOUNDED["a misquotation"]), retried) as server:
+        answer = ask(server.url)
+    assert [each.support for each in answer.statements] == ["verified", "unsupported"]
+    assert [each.quote for each in answer.citations] == [WORDS]
+
+
 def test_rewriting_answering_and_asking_again_share_one_deadline(ask: Ask) -> None:
     drips = Streams(UNFOUNDED["a misquotation"] * 40, size=40, pause=0.1)
     rewritten = Streams(json.dumps({"question": QUESTION}), size=30, pause=0.3)
