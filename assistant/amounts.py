@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,8 +44,16 @@ _ORDINALS = {
         "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3
     )
 }
+_NTH = {"first": 1, "second": 2} | _ORDINALS
+_OUT_OF = re.compile(r"\b(\w+) (?:out of|in) (?:every )?(two|three|four|five|ten|\d+)\b")
+_PARTS = re.compile(r"\b(two|three|four|nine)[ -](third|quarter|fifth|tenth)s\b")
+_WHOLES = {"third": "three", "quarter": "four", "fifth": "five", "tenth": "ten"}
+_ROMANS = "I II III IV V VI VII VIII IX X".split()
+_ROMAN = re.compile(rf"\(({'|'.join(_ROMANS)})\)")
 _BOTH = re.compile(r"\b(?:both|couple|pair|two)\b")
 _DECADES = re.compile(r"\b(\w+) decades?\b")
+_A_THIRD = re.compile(rf"\ba ({'|'.join(_ORDINALS)}) (?:dose|time|year|round|day|term|session)")
+_AGES = re.compile(r"\b(?:(half|quarter)(?: of)?[ -](?:a[ -])?)?century\b")
 _VAGUE = re.compile(
     r"\b(?:(?:tens|dozens|hundreds|scores|thousands|millions) of )?"
     r"(?:dozens|scores|hundreds|thousands|millions|billions)\b",
@@ -100,6 +109,8 @@ def amounts(text: str) -> dict[Amount, str]:
 
     before = ""
     for token in _TOKEN.findall(_HALVES.sub(_halved, text.lower())):
+        if token in _NTH and before in _TENS.split() and isinstance(value, Decimal):
+            found[value + _NTH[token], ""] = f"{before}-{token}"
         if token in _ORDINALS and value is None and before not in ("a", "one"):
             found[Decimal(_ORDINALS[token]), ""] = token
         before = token
@@ -130,11 +141,44 @@ def implied(text: str) -> dict[Amount, str]:
     """The numbers that `text` holds in other words: both is two, two decades are 20 years."""
     words = text.lower()
     found: dict[Amount, str] = {(Decimal(2), ""): "both"} if _BOTH.search(words) else {}
+    for match in _ROMAN.finditer(text):
+        found[Decimal(_ROMANS.index(match[1]) + 1), ""] = match[0]
+    for match in _AGES.finditer(words):
+        found[Decimal({"half": 50, "quarter": 25}.get(match[1], 100)), ""] = match[0]
+    for match in _A_THIRD.finditer(words):
+        found[Decimal(_ORDINALS[match[1]]), ""] = match[0]
     for match in _DECADES.finditer(words):
         for value, _ in amounts(match[1]) or {(Decimal(1), ""): ""}:
             if isinstance(value, Decimal):
                 found[value * 10, ""] = match[0]
     return found
+
+
+def without_shares(text: str, held: Mapping[Amount, str]) -> str:
+    """`text` without "four out of five", "two thirds" and the like where `held` has their per cent.
+
+    What is within one per cent counts as the same: two thirds and 66 %.
+    """
+    cents = [value for value, unit in held if unit == "%" and isinstance(value, Decimal)]
+    found = [*_OUT_OF.finditer(text.lower()), *_PARTS.finditer(text.lower())]
+    for match in sorted(found, key=lambda each: -each.start()):
+        part, whole = _value(match[1]), _value(_WHOLES.get(match[2], match[2]))
+        if 0 < part < whole and any(abs(each - part * 100 / whole) < 1 for each in cents):
+            text = text[: match.start()] + text[match.end() :]
+    return text
+
+
+def _value(words: str) -> Decimal:
+    return next((value for value, _ in amounts(words) if isinstance(value, Decimal)), Decimal(0))
+
+
+def ages(text: str) -> dict[Amount, str]:
+    """The stretches of years that `text` counts in decades and centuries."""
+    return {
+        amount: written
+        for amount, written in implied(text).items()
+        if "decade" in written or "centur" in written
+    }
 
 
 def vague(text: str) -> set[str]:

@@ -9,7 +9,6 @@ quotation. Words of grammar are checked for English documents only.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,16 +18,30 @@ from assistant import lexicon
 from assistant.amounts import (
     NUMBER_WORDS,
     NamedDate,
+    ages,
     amounts,
     currencies,
     dates,
     implied,
     vague,
+    without_shares,
 )
 from assistant.folding import fold
-from assistant.grammar import CLAUSE_ENDS, added, disagreement, tokens
+from assistant.governing import CLAUSE_ENDS, tokens
+from assistant.grammar import added, disagreement
 from assistant.left_out import left_out
 from assistant.lexicon import stem
+from assistant.meaning import misread
+from assistant.names import (
+    LITTLE,
+    NAME,
+    initials,
+    is_acronym,
+    name_runs,
+    plain_name,
+    undotted,
+    unowned,
+)
 from assistant.plain import LINK_REMOVED
 from assistant.sides import misplaced
 from corpus.document import Document, Span
@@ -38,12 +51,10 @@ Quoted = tuple[Document, Span]
 Kind = Literal["words", "number", "name", "meaning", "left out"]
 
 _QUOTED_WORDS = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]|(?<!\w)‘([^‘’]+)’(?!\w)")
-_NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?:]['\"”’»)]*\s)[\s'\"“‘«(]*$")
 _CONDITION = re.compile(r"[\s,]*((?:unless|only (?:if|when|after)|provided|on condition)\b)", re.I)
-_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _ADDRESS = re.compile(r"(?:\b[\w.+-]+@)?\b(?:[\w-]{2,}\.)+[a-z]{2,}\b")
-_LITTLE = frozenset("of the for and to on in".split())
+_WHOLE = ("name", "alias", "demonym")  # of a country, not of a region or city in it
 
 
 def unborne(statement: str, quoted: Sequence[Quoted]) -> str:
@@ -78,6 +89,8 @@ def lacking(statement: str, quoted: Sequence[Quoted]) -> Iterator[Lack]:
         checks.append(("left out", lambda: added(tokens(said), known)))
         checks.append(("meaning", lambda: misplaced(statement, " . ".join(source.quotes))))
         checks.append(("left out", lambda: left_out(tokens(said), tokens(told))))
+        owners = [each.publisher for each in source.documents]
+        checks.append(("meaning", lambda: misread(statement, " . ".join(source.quotes), owners)))
     for kind, check in checks:
         note = check()
         if note:
@@ -112,20 +125,25 @@ class _Source:
             *(f"{each.title} | {each.publisher}" for each in self.documents),
             *(f"{each.speaker} | {each.function}" for each in speeches if each),
         ]
-        self.known = _undotted(" | ".join(" ".join(each.split()) for each in said))
+        self.known = undotted(" | ".join(" ".join(each.split()) for each in said))
         self.english = all(each.language[:2] in ("", "en") for each in self.documents)
 
     @cached_property
     def names(self) -> frozenset[str]:
-        return frozenset(map(_plain_name, _NAME.findall(self.known)))
+        return frozenset(map(plain_name, NAME.findall(self.known)))
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
-        return frozenset(filter(_is_acronym, map(_unowned, _NAME.findall(self.known))))
+        return frozenset(filter(is_acronym, map(unowned, NAME.findall(self.known))))
 
     @cached_property
     def initials(self) -> str:
-        return " ".join(_initials(run) for run in _name_runs(self.known))
+        return " ".join(initials(run) for run in name_runs(self.known))
+
+    @cached_property
+    def first_letters(self) -> str:
+        words = (word for word in NAME.findall(self.known) if word not in LITTLE)
+        return "".join(word[0] for word in words).upper()
 
     def writes_small(self, word: str) -> bool:
         """Whether a cited document also writes `word` without its capital: then it is no name."""
@@ -161,9 +179,14 @@ def _amounts(named: Sequence[NamedDate], rest: str, source: _Source) -> str:
     for date in named:
         if not any(_covers(other, date, years) for other in held):
             return "A date in the statement does not stand in its quotations."
+    rest = without_shares(rest, numbers)
     for amount, written in amounts(rest).items():
         if amount not in numbers and not (amount[0] in years and re.fullmatch(r"\d{4}", written)):
             return f"The number {written} does not stand in the quotations."
+    elsewhere = ages(known)
+    for amount, written in ages(rest).items():
+        if amount not in numbers and elsewhere:
+            return f"The quotations do not speak of “{written}”."
     many, held_many = vague(rest), vague(known)
     if many and held_many and not many & held_many:
         return f"The quotations speak of {min(held_many)}, not of {min(many)}."
@@ -183,17 +206,20 @@ def _covers(held: NamedDate, named: NamedDate, years: Set[object]) -> bool:
 
 
 def _names(statement: str, source: _Source) -> str:
-    statement = _undotted(statement)
+    statement = undotted(statement)
     spelled = {
         word
-        for run in _name_runs(statement)
+        for run in name_runs(statement)
         for start in range(len(run))
         for end in range(start + 2, len(run) + 1)
-        if _initials(run[start:end]) in source.acronyms
+        if initials(run[start:end]) in source.acronyms
         for word in run[start:end]
     }
-    for match in _NAME.finditer(statement):
-        name = _unowned(match.group())
+    aliased = _aliased(statement, source)
+    for match in NAME.finditer(statement):
+        name = unowned(match.group())
+        if any(start <= match.start() < end for start, end in aliased):
+            continue
         if not name[0].isupper() or name in spelled or _borne_name(name, source):
             continue
         united = statement[: match.start()].endswith("United ")
@@ -205,10 +231,21 @@ def _names(statement: str, source: _Source) -> str:
     return ""
 
 
+def _aliased(statement: str, source: _Source) -> list[tuple[int, int]]:
+    """Where the statement names a place that the source names too, be it in another way."""
+    held = {each.place for each in find_mentions(source.known) if each.how in _WHOLE}
+    return [
+        (each.start, each.end)
+        for each in find_mentions(statement)
+        if each.place in held and each.how in _WHOLE
+    ]
+
+
 def _borne_name(name: str, source: _Source) -> bool:
-    if _is_acronym(name):
-        return name in source.acronyms or name in source.initials
-    small = _plain_name(name)
+    if is_acronym(name):
+        spelled = len(name) > 2 and name in source.first_letters
+        return spelled or name in source.acronyms or name in source.initials
+    small = plain_name(name)
     if small in source.names or small in lexicon.STOP:
         return True
     country = lexicon.PEOPLES.get(small.removesuffix("s"), "")
@@ -233,40 +270,3 @@ def _opens(word: str, source: _Source) -> bool:
     if stem(small) in lexicon.common() and not find_mentions(word):
         return True
     return source.writes_small(word)
-
-
-def _undotted(text: str) -> str:
-    return _DOTTED.sub(lambda match: match.group().replace(".", "") + " ", text)
-
-
-def _is_acronym(word: str) -> bool:
-    return len(word) > 1 and word.isupper()
-
-
-def _unowned(name: str) -> str:
-    return name.removesuffix("'s").removesuffix("’s")
-
-
-def _plain_name(name: str) -> str:
-    marks = unicodedata.normalize("NFKD", _unowned(name).casefold())
-    return "".join(char for char in marks if unicodedata.category(char) != "Mn")
-
-
-def _name_runs(text: str) -> list[list[str]]:
-    """The runs of capitalised words in `text`, little words between them included."""
-    runs: list[list[str]] = [[]]
-    end = 0
-    for match in _NAME.finditer(text):
-        parted = text[end : match.start()].strip(" -")
-        end = match.end()
-        if parted:
-            runs.append([])
-        if match.group()[0].isupper():
-            runs[-1].append(match.group())
-        elif match.group() not in _LITTLE:
-            runs.append([])
-    return [run for run in runs if run]
-
-
-def _initials(run: Sequence[str]) -> str:
-    return "".join(word[0] for word in run)

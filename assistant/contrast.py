@@ -26,29 +26,42 @@ _OPPOSITES = tuple(
         ("respect observe honour honor", "violate violation breach"),
         ("include inclusion part participate join", "exclude exclusion"),
         ("allow permit authorise authorize", "prohibit ban forbid prohibition"),
-        ("strengthen strong", "weaken undermine"),
+        ("strengthen strong stronger", "weaken undermine weak weaker"),
         ("kill die dead death murder slaughter massacre", "wound injure injury"),
         ("begin start", "end stop finish conclude lift"),
         ("open", "close closure"),
+        ("best", "worst"),
+        ("easy easily", "difficult hard"),
+        ("highest", "lowest fewest"),
+        ("surpass exceed outstrip ahead", "behind lag trail"),
         ("northern", "southern"),
         ("eastern", "western"),
     )
 )
 _ALL = frozenset("all every everyone everybody always entire whole throughout".split())
 _BEARS_ALL = _ALL | frozenset(
-    """each any anyone both throughout universal universally total fully full no none nobody never
+    """annually annual yearly monthly weekly daily each any anyone
+    both throughout universal universally total fully full no none nobody never
     whatever wherever whoever without across complete completely""".split()
 )
-_ONLY = frozenset("only solely exclusively".split())
+_ONLY = frozenset("only solely exclusively alone merely".split())
 _BEARS_ONLY = _ONLY | frozenset(
-    "just merely sole alone exclusive no nothing none never unless but nobody except".split()
+    """enough sufficient just merely sole alone itself themselves exclusive no nothing none never
+    unless but nobody except""".split()
 )
 _NOT_ALL = frozenset("at in after above for not once".split())  # at all, in all, not all …
-_ABOVE = frozenset("first most best worst".split())  # … of all
+_IF = frozenset("if when after once with under where upon".split())
+_BEARS_ONLY_IF = _BEARS_ONLY | frozenset(
+    "must require required need necessary before until if provided condition subject".split()
+)
+_ABOVE = frozenset("first most best worst half third quarter cent percent".split())  # … of all
+_TIMES = frozenset("day days hour hours week weeks month months minutes night".split())
 _NTH = frozenset("second third fourth fifth sixth seventh eighth ninth tenth other few".split())
-_MORE = ("more than", "over", "at least", "exceeding")
-_FEWER = ("fewer than", "less than", "nearly", "almost", "at most", "under")
+_MORE = ("more than", "at least", "exceeding")
+_FEWER = ("fewer than", "less than", "nearly", "almost", "at most")
 _CAUSES = frozenset("because caused causes triggered sparked resulted prompted therefore".split())
+_MERELY = frozenset("only just merely simply solely".split())
+_TOWARDS = frozenset(map(stem, "towards toward path prospect".split()))
 _AS_A = (["as", "a"], ["in", "consequence"])
 _BEARS_CAUSE = frozenset(
     map(
@@ -65,7 +78,7 @@ _LONGEST = 8
 def contrast(said: list[str], told: list[str]) -> str:
     """Where the words of a statement, `said`, go against its quotations, `told`; else "".
 
-    Both as `assistant.grammar.tokens` gives them.
+    Both as `assistant.governing.tokens` gives them.
     """
     return (
         _opposite(said, told)
@@ -84,7 +97,8 @@ def announced(word: str, told: list[str], held: set[str]) -> bool:
         return False
     nouns = [at for at, other in enumerate(told) if _noun_of(word, other)]
     return bool(nouns) and all(
-        lexicon.INTENDED & {stem(other) for other in told[max(0, at - 5) : at]} for at in nouns
+        (lexicon.INTENDED | _TOWARDS) & {stem(other) for other in told[max(0, at - 5) : at]}
+        for at in nouns
     )
 
 
@@ -110,13 +124,18 @@ def _opposite(said: list[str], told: list[str]) -> str:
 
 def _quantity(said: list[str], told: list[str]) -> str:
     held = set(told)
+    narrowed = {word for at, word in enumerate(told) if not _not_only(told, at)}
     for at, word in enumerate(said):
         before = said[at - 1] if at else ""
         nth = word == "every" and set(said[at + 1 : at + 2]) & _NTH
         idle = before in _NOT_ALL or (before == "of" and said[at - 2] in _ABOVE)
+        superlative = any(each == "most" or each.endswith("est") for each in said[:at])
+        idle |= before == "of" and superlative
+        idle |= word in _ONLY and bool(_TIMES & set(said[at + 1 : at + 4]))
         if word in _ALL and not idle and not nth and not _BEARS_ALL & held:
             return f"The statement says “{word}” where the quotation does not."
-        if word in _ONLY and before != "not" and not _BEARS_ONLY & held:
+        bearers = _BEARS_ONLY_IF if _IF & set(said[at + 1 : at + 2]) else _BEARS_ONLY
+        if word in _ONLY and before != "not" and not idle and not bearers & narrowed:
             return f"The statement says “{word}” where the quotation does not."
     ours, theirs = " ".join(said), " ".join(told)
     for mine, other in ((_MORE, _FEWER), (_FEWER, _MORE)):
@@ -132,6 +151,15 @@ def _quantity(said: list[str], told: list[str]) -> str:
         if meant and instead and not any(each in theirs for each in mine):
             return f"The statement says “{meant}”, the quotation “{instead}”."
     return ""
+
+
+def _not_only(tokens: list[str], at: int) -> bool:
+    """Whether the word at `at` is of a "not only … but also"."""
+    if tokens[at] == "not":
+        return tokens[at + 1 : at + 2] != [] and tokens[at + 1] in _MERELY
+    if tokens[at] in _MERELY:
+        return tokens[at - 1 : at] == ["not"]
+    return tokens[at] == "but" and bool(_MERELY & set(tokens[:at]))
 
 
 def _caused(said: list[str], told: list[str]) -> str:

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Set
 
 from assistant import lexicon
 from assistant.contrast import announced, contrast
-from assistant.folding import fold
+from assistant.governing import CLAUSE_ENDS, clause_at, content, denies, governed
 from assistant.lexicon import stem
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[,.;:!?()]")
-CLAUSE_ENDS = frozenset(",.;:!?()")
-_OBLIGES = ("has", "have", "had")
 _IS = ("is", "are", "was", "were")
-_FORESEEN = ("going", "due", "set", "about", "scheduled", "bound")
-_SOME_500 = re.compile(r"\bsome (?=[\d$€£])")
-_FREE = ("free", "allowed", "permitted", "entitled")
-_DENYING = (("anything", "but"), ("far", "from"))
-_IF_ANY = re.compile(r"\b(?:few|little),? if any,?")
+_DETERMINERS = frozenset("the a an all these those its their our some any".split())
+_SUPPOSING = frozenset("unless if until once".split())
+_WHOSE = frozenset("its their his her our my".split())
+_TOWARDS = frozenset(("towards", "toward"))
+_EXCEPT = frozenset("except unless without".split())
+_NEEDS = frozenset("need needs require requires required only must".split())
 _BEFORE = 12
 _ADDED = 3  # telling words of a clause that may be in other words than the quotation's
-_CONTRACTED = {"wo": "will", "ca": "can", "sha": "shall"}
 
 
 def disagreement(said: list[str], told: list[str]) -> str:
     """Where the words of a statement, `said`, go against its quotations, `told`; else "".
 
-    Both as `tokens` gives them.
+    Both as `assistant.governing.tokens` gives them.
     """
-    if not _related(_content(said), _content(told)):
+    if not _related(content(said), content(told)):
         return "The statement shares no word with its quotations."
     return (
         _negation(said, told)
@@ -43,11 +39,11 @@ def disagreement(said: list[str], told: list[str]) -> str:
 
 def added(said: list[str], told: list[str]) -> str:
     """A clause of the statement that has no word with its quotations in common, as a note."""
-    theirs = _content(told)
+    theirs = content(told)
     at = 0
     for end in (*(i for i, word in enumerate(said) if word in CLAUSE_ENDS), len(said)):
         clause, at = said[at:end], end + 1
-        ours = _content(clause)
+        ours = content(clause)
         if len(ours) >= _ADDED and not _related(ours, theirs):
             return f"The quotations say nothing of “{' '.join(clause)}”."
     return ""
@@ -58,57 +54,37 @@ def _related(said: set[str], told: set[str]) -> bool:
     return bool(said & told) or any(group & said and group & told for group in lexicon.ALIKE)
 
 
-def tokens(text: str) -> list[str]:
-    """The words and clause marks of `text` in lower case, "didn't" as did and not, "has to" and
-    "is to be" as must, "is going to" as will, "yet to", "anything but" and "too late to" as not."""
-    found: list[str] = []
-    for token in _TOKEN.findall(_IF_ANY.sub("not", _SOME_500.sub("about ", fold(text).lower()))):
-        if token.endswith("n't"):
-            found += [_CONTRACTED.get(token[:-3], token[:-3]), "not"]
-        else:
-            found.append(token.removesuffix("'s"))
-    for at, following in enumerate(found[1:]):
-        before = found[at - 1] if at else ""
-        if following == "to":
-            found[at] = _before_to(found[at], before, found[at + 2 : at + 3])
-        elif (found[at], following) in _DENYING and before != "so":
-            found[at], found[at + 1] = "not", "be"
-    return found
-
-
-def _before_to(word: str, before: str, following: list[str]) -> str:
-    """What the word before a "to" comes to: not, must, will, or what it is."""
-    if word in _OBLIGES or (word in _IS and following == ["be"]):
-        return "must"
-    if word == "yet" or before == "too":
-        return "not"
-    if word in _FREE and before in _IS:
-        return "may"
-    foreseen = word in _FORESEEN and before in _IS and following not in (["the"], ["a"], ["an"])
-    return "will" if foreseen else word
-
-
 def _negation(said: list[str], told: list[str]) -> str:
-    said_stems, denied = {stem(word) for word in said}, _denies(said)
-    if not denied and not said_stems & lexicon.NEGATIVES:
+    said_stems, denied = {stem(word) for word in said}, denies(said)
+    told_stems = {stem(word) for word in told}
+    shared = told_stems - lexicon.DENIERS  # an unfair practice in both says "not" in neither
+    if not denied and not said_stems & (lexicon.NEGATIVES - {"against"} - shared):
         deniers = {word for word in told if stem(word) in lexicon.DENIERS}
         denying = lexicon.NEGATORS | deniers
-        lost = {stem(told[at]) for _, at in _governed(told, denying)} & said_stems
+        lost = {stem(told[at]) for _, at in governed(told, denying)} & said_stems
         for at, word in enumerate(told):
-            clause = _clause(told, at)
-            if stem(word) in lost and not (_denies(clause) or deniers & set(clause)):
+            clause = clause_at(told, at)
+            if word == "use" and told[at + 1 : at + 2] == ["of"]:
+                continue
+            if stem(word) in lost and not (denies(clause) or deniers & set(clause)):
                 lost.discard(stem(word))
-        if lost:
+        superlative = any(word == "most" or word.endswith("est") for word in said)
+        granted = _EXCEPT & set(told) and _NEEDS & set(said)
+        if lost and not granted and not (superlative and "no" in told):
             return "The quotation says “not” where the statement does not."
-    deny = _denies(told) or "unless" in told
-    if denied and not deny and not lexicon.NEGATIVES & {stem(word) for word in told}:
+    deny = denies(told) or "unless" in told
+    negatives = (lexicon.NEGATIVES | lexicon.SHUT) & told_stems - said_stems
+    negatives |= {"out"} if ["out", "of"] in (told[i : i + 2] for i in range(len(told))) else set()
+    negatives |= {word for word in told if word.startswith("un") and len(word) > 8}
+    if denied and not deny and not negatives:
         return "The statement says “not” where the quotation does not."
-    for _, at in _governed(said, lexicon.NEGATORS):
+    for _, at in governed(said, lexicon.NEGATORS):
         places = [i for i, word in enumerate(told) if stem(word) == stem(said[at])]
-        clauses = [_clause(told, i) for i in places]
-        negatives = lexicon.NEGATIVES - {"against"}  # what is against one thing is for another
+        clauses = [clause_at(told, i) for i in places]
+        # What is against one thing is for another.
+        negatives = lexicon.NEGATIVES - {"against", stem(said[at])}
         if places and not any(
-            _denies(clause) or negatives & {*map(stem, clause)} or "unless" in clause
+            denies(clause) or negatives & {*map(stem, clause)} or "unless" in clause
             for clause in clauses
         ):
             return f"The statement denies “{said[at]}”, which the quotation affirms."
@@ -120,16 +96,22 @@ def _modality(said: list[str], told: list[str]) -> str:
         (told, said, "The quotation says that something {0} be; the statement says otherwise."),
         (said, told, "The statement says “{0}” where the quotation does not."),
     ):
-        for operator, at in _governed(this, lexicon.MODALS):
+        for operator, at in governed(this, lexicon.MODALS):
             root = stem(this[at])
+            granted = this is said and operator.startswith("need") and _EXCEPT & set(told)
+            if root in lexicon.REPORTS or granted:
+                continue
             if _denied(root, this) and _denied(root, other):
                 continue  # cannot and will not come to the same
-            mine = [m for m, i in _governed(this, lexicon.MODALS) if stem(this[i]) == root]
+            mine = [m for m, i in governed(this, lexicon.MODALS) if stem(this[i]) == root]
             places = [i for i, word in enumerate(other) if stem(word) == root]
             freely = len([word for word in this if stem(word) == root]) > len(mine)
             if not places or freely:
                 continue
-            theirs = {i: m for m, i in _governed(other, lexicon.MODALS)}
+            theirs = {i: m for m, i in governed(other, lexicon.MODALS)}
+            stated = mine == ["shall"] and this is told
+            if stated and not any(lexicon.past(other[i]) for i in places):
+                continue  # treaties lay down with "shall" what is told in the present
             if not any(_agrees(mine, theirs.get(i), other, i) for i in places):
                 return note.format(operator)
     return ""
@@ -140,20 +122,21 @@ def _agrees(mine: list[str], theirs: str | None, tokens: list[str], at: int) -> 
         return any(lexicon.MODALS[each] & lexicon.MODALS[theirs] for each in mine)
     return (
         _hedged(tokens, at)
+        or bool(_WHOSE & set(tokens[max(0, at - 1) : at]))
         or "to" in tokens[max(0, at - 2) : at]
         or tokens[at].endswith(("ing", "ings"))
     )
 
 
 def _denied(root: str, tokens: list[str]) -> bool:
-    return any(stem(tokens[at]) == root for _, at in _governed(tokens, lexicon.NEGATORS))
+    return any(stem(tokens[at]) == root for _, at in governed(tokens, lexicon.NEGATORS))
 
 
 def _hedged(tokens: list[str], at: int) -> bool:
     """Whether the word at `at` is wished, asked for or foreseen by the words around it."""
     for place in (*range(max(0, at - _BEFORE), at), *range(at + 1, min(len(tokens), at + 5))):
         root = stem(tokens[place])
-        loose = root in lexicon.LOOSE
+        loose = root in lexicon.LOOSE or _adjective(tokens, place)
         if root in lexicon.HEDGES and (
             not loose or {"to", "that"} & set(tokens[place + 1 : place + 5])
         ):
@@ -161,21 +144,42 @@ def _hedged(tokens: list[str], at: int) -> bool:
     return False
 
 
+def _is_present(word: str, told: list[str]) -> bool:
+    """Whether "dedicates" tells of today what the quotation has only as "to dedicate"."""
+    places = [at for at, other in enumerate(told) if stem(other) == stem(word)]
+    base = all(told[at] == word[: len(told[at])] != word for at in places)
+    return word.endswith("s") and bool(places) and base
+
+
+def _adjective(tokens: list[str], at: int) -> bool:
+    """Whether the word at `at` is of a noun: all pledged contributions."""
+    before = tokens[at - 1 : at]
+    return tokens[at].endswith("ed") and bool(before) and before[0] in _DETERMINERS
+
+
 def _as_done(said: list[str], told: list[str]) -> str:
     """A note where the statement tells as done or certain what the quotations only ask for."""
     if any(stem(word) in lexicon.REQUESTS for word in said):
         return ""
     held = {stem(word) for word in said}
-    modal = {at for _, at in _governed(said, lexicon.MODALS) if said[at - 1] != "will"}
+    modal = {at for _, at in governed(said, lexicon.MODALS) if said[at - 1] != "will"}
     for at, word in enumerate(said):
         told_done = lexicon.past(word) or said[at - 1 : at] == ["will"]
+        told_done |= _is_present(word, told)
         # What is to be done, or being done, is not told as done.
         if not told_done or at in modal or word in lexicon.STOP or "to" in said[at - 2 : at]:
             continue
+        if stem(word) in lexicon.REPORTS:
+            continue
         places = [i for i, other in enumerate(told) if stem(other) == stem(word)]
-        denied = _denies(_clause(said, at))
+        if _SUPPOSING & set(clause_at(said, at)[:_BEFORE]):
+            continue
+        denied = denies(clause_at(said, at))
         undone = [
-            _requested(told, i) or (not denied and _to_be_done(told, i, held)) for i in places
+            _requested(told, i)
+            or (_TOWARDS & set(told[max(0, i - 3) : i]) and not _TOWARDS & set(said))
+            or (not denied and _to_be_done(told, i, held))
+            for i in places
         ]
         if (places and all(undone)) or announced(word, told, held):
             return f"The quotation does not tell as done that anything {word}; the statement does."
@@ -210,7 +214,7 @@ def _to_be_done(tokens: list[str], at: int, held: Set[str]) -> bool:
     """Whether "to" stands before the verb, and nothing that says that it came to pass."""
     if lexicon.past(tokens[at]) or tokens[at - 1 : at] != ["to"]:
         return False
-    governing = {stem(word) for word in _clause(tokens, at)[:_BEFORE] if word != tokens[at]}
+    governing = {stem(word) for word in clause_at(tokens, at)[:_BEFORE] if word != tokens[at]}
     # "has agreed to share" is told by a statement that says agreed.
     return not governing & lexicon.IMPLYING and not governing & lexicon.INTENDED & held
 
@@ -237,50 +241,3 @@ def _acts(said: list[str], told: list[str]) -> str:
         if bearers and not bearers & held and word != "concerning":
             return f"The quotation does not say “{word}”, nor a word of that weight."
     return ""
-
-
-def _governed(
-    tokens: list[str], operators: Set[str] | Mapping[str, object]
-) -> Iterator[tuple[str, int]]:
-    """Each operator with the place of the word that it negates or modifies."""
-    for at, operator in enumerate(tokens):
-        if operator not in operators or _is_phrase(tokens, at):
-            continue
-        # Turned round ("may the Court try"), the operator stands before the one who acts.
-        asks = operator in lexicon.MODALS and tokens[at + 1 : at + 2] in (["the"], ["this"])
-        for place in range(at + 1, min(at + 5, len(tokens))):
-            if tokens[place] in CLAUSE_ENDS or (tokens[place] == "no" and operator != "no"):
-                break
-            if tokens[place] not in lexicon.STOP:
-                if asks:
-                    asks = False
-                    continue
-                yield operator, place
-                break
-
-
-def _is_phrase(tokens: list[str], at: int) -> bool:
-    """Whether the word at `at` neither negates nor hedges: not only, may I, I must, would like."""
-    before, after = tokens[at - 1 : at], tokens[at + 1 : at + 2]
-    if tokens[at] == "without" and after and after[0] in lexicon.NOT_WITHOUT:
-        return True
-    if tokens[at] in lexicon.MODALS:
-        return before == ["i"] or after in (["i"], ["we"], ["like"])
-    return bool(after) and after[0] in lexicon.NOT_NEGATING
-
-
-def _denies(tokens: Sequence[str]) -> bool:
-    return any(
-        word in lexicon.NEGATORS and not _is_phrase(list(tokens), at)
-        for at, word in enumerate(tokens)
-    )
-
-
-def _clause(tokens: list[str], at: int) -> list[str]:
-    start = next((i + 1 for i in range(at, -1, -1) if tokens[i] in CLAUSE_ENDS), 0)
-    end = next((i for i in range(at, len(tokens)) if tokens[i] in CLAUSE_ENDS), len(tokens))
-    return tokens[start:end]
-
-
-def _content(tokens: list[str]) -> set[str]:
-    return {stem(word) for word in tokens if word not in lexicon.STOP and word.isalpha()}

@@ -76,6 +76,7 @@ DENIERS = _stems(
     """fail failure refuse refusal decline deny deprive unable unwilling rarely seldom hardly
     scarcely"""
 )  # of what follows them
+SHUT = _stems("closed shut partly barely outside")  # may bear a "not" of the statement
 NOT_NEGATING = frozenset("only just merely simply least doubt less alone but".split())
 NOT_WITHOUT = frozenset(
     "delay doubt hesitation exception question reservation precedent prejudice further".split()
@@ -113,47 +114,15 @@ IMPLYING = _stems(  # what follows them with "to" came to pass
     go serve contribute push need vote"""
 )
 
-# What a statement says somebody did -> what a quotation may say for it to bear that.
-ACTS = {
-    stem(act): _stems(f"{act} {bearers}")
-    for act, bearers in {
-        "condemn": "denounce",
-        "denounce": "condemn",
-        "deplore": "condemn denounce",
-        "concern": "worry worried alarm disturb trouble anxious fear",
-        "urge": """call ask appeal insist demand request want must should encourage press implore
-        beg exhort plead need let invite recommend shall ought""",
-        "demand": "insist must",
-        "insist": "demand must",
-        "welcome": "praise commend applaud salute congratulate appreciate appreciation hail",
-        "praise": "commend applaud salute congratulate appreciate appreciation hail tribute",
-        "endorse": "support back",
-        "support": "endorse back favour favor stand assist help",
-        "reject": "oppose refuse against object not no never cannot",
-        "oppose": "reject refuse against object not no never cannot",
-        "pledge": "promise vow commit commitment undertake will shall contribution announce",
-        "promise": "pledge vow commit commitment undertake will shall announce determined",
-        "vow": "promise pledge commit will shall determined swear sworn",
-        "apologise": "apologize apology sorry forgiveness",
-        "apologize": "apologise apology sorry forgiveness",
-        "deny": "denial refute reject refuse not no never deprive",
-        "admit": "admission acknowledge confess concede recognise recognize",
-        "threaten": "threat",
-        "agree": """accept agreement consent accord approve concur deal undertake commit commitment
-        adopt endorse share join unanimous consensus settle""",
-        "decide": """decision resolve determine choose agree adopt rule vote opt conclude determined
-        resolution""",
-        "conclude": "find found conclusion end finding determine judge sum establish",
-        "confirm": """confirmation verify corroborate establish reaffirm affirm reiterate prove
-        attest bear ratify""",
-        "approve": """adopt endorse accept pass authorise authorize agree approval sanction back
-        vote""",
-        "impose": "imposition place apply introduce enforce adopt",
-        "ratify": "ratification accede accession party join",
-        "accuse": "blame allege responsible responsibility guilty perpetrate",
-        "blame": "accuse fault responsible responsibility guilty",
-    }.items()
-}
+
+def _acts() -> dict[str, frozenset[str]]:
+    """By the stem of what a statement says somebody did, the stems that bear it."""
+    lines = (files("assistant") / "data" / "acts.txt").read_text("utf-8").splitlines()
+    pairs = (line.split("|") for line in lines if line and not line.startswith("#"))
+    return {stem(act.strip()): _stems(f"{act} {bearers}") for act, bearers in pairs}
+
+
+ACTS = _acts()
 
 # Words that stand for one another, so that a statement in other words is seen to be about the same.
 ALIKE = tuple(
@@ -184,6 +153,13 @@ ALIKE = tuple(
     )
 )
 
+# Verbs of saying: that they are in the past says nothing of what was said.
+REPORTS = _stems(
+    """say state tell note stress underline underscore highlight recall remind reiterate reaffirm
+    emphasise emphasize mention point add explain report declare observe express acknowledge
+    remark"""
+)
+
 STOP = frozenset(
     """a about above after again all also am an and any are as at be because been before being both
     but by did do does doing done during each even ever every for from had has have having he her
@@ -204,7 +180,7 @@ GENERIC = frozenset(  # nouns that open sentences and name nobody
     representatives soldiers speakers states statements survivors victims violence women workers
     world dozens hundreds thousands millions""".split()
 )
-INSTITUTIONS = frozenset("state states government governments member members parties".split())
+INSTITUTIONS = frozenset("state states government governments member members party parties".split())
 PEOPLES = {  # how peoples are called, where it is not their country with an ending
     **{"afghan": "afghanistan", "argentine": "argentina", "belgian": "belgium"},
     **{"british": "britain", "burmese": "burma", "chilean": "chile", "chinese": "china"},
