@@ -86,7 +86,7 @@ def _verbs(tokens: list[str]) -> Iterator[int]:
     for at, word in enumerate(tokens):
         root = stem(word)
         acts = word.endswith("s") and root in lexicon.ACTS and word != root
-        act = root in lexicon.ACTS and word != "support"
+        act = root in lexicon.ACTS and word not in ("support", "concern")
         if not act and (root in _SAYING or not (acts or lexicon.past(word))):
             continue
         if tokens[at + 1 : at + 2] == ["by"]:
@@ -103,7 +103,9 @@ def _subject(tokens: list[str], at: int) -> list[str]:
         return tokens[at + 2 : at + 5]
     start = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i] in _BREAKS), 0)
     for place in range(at - 1, start - 1, -1):
-        if tokens[place] in ("and", "but") and any(map(_is_verb, tokens[start:place])):
+        if tokens[place] in ("and", "but") and any(map(_is_predicate, tokens[start:place])):
+            if _places(tokens[place + 1 : at]):
+                return tokens[place + 1 : at]  # Chad left and Mali stayed
             first = next((i for i in range(start, place) if _is_verb(tokens[i])), place)
             return tokens[start:first]
     subject = tokens[start:at]
@@ -116,6 +118,10 @@ def _subject(tokens: list[str], at: int) -> list[str]:
     opening = next((i + 1 for i in range(start - 1, -1, -1) if tokens[i] in _ENDS), 0)
     first = next((i for i in range(opening, at) if _is_verb(tokens[i])), at)
     return tokens[opening:first]
+
+
+def _is_predicate(word: str) -> bool:
+    return _is_verb(word) or word in _BE or word in lexicon.MODALS
 
 
 def _is_verb(word: str) -> bool:

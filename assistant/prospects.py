@@ -58,7 +58,8 @@ def not_yet(said: list[str], told: list[str]) -> str:
     sentence = max(_sentences(told), key=lambda each: len(ours & telling(each)), default=[])
     if not {stem(word) for word in sentence if word not in _PRAISING} & _AHEAD:
         return ""
-    if any(_is_done(sentence, at) for at in range(len(sentence))):
+    near = [each for each in _sentences(told) if len(ours & telling(each)) > 1]
+    if any(_is_done(each, at) for each in near for at in range(len(each))):
         return ""
     if len(ours & telling(sentence)) < 3:
         return ""

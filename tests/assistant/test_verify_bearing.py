@@ -284,3 +284,13 @@ def test_every_real_sentence_bears_itself(shared_data: Path) -> None:
         for match in list(re.finditer(r"[A-Z][^.!?]{40,400}[.!?](?=\s)", text))[::4]:
             sentence = " ".join(match[0].split())
             assert unborne(sentence, [(document, Span(*match.span()))]) == ""
+
+
+def test_a_statement_that_joins_two_quotations_is_borne_by_both_together() -> None:
+    mali = source("We regret that the talks ended.", publisher="Mali")
+    chad = source("We will now resume the talks and welcome any help.", publisher="Chad")
+    quoted = [(each, Span(0, len(each.text))) for each in (mali, chad)]
+    joined = "Mali regretted that the talks ended and Chad welcomed any help."
+    assert unborne(joined, quoted) == ""
+    swapped = "Mali condemned that the talks ended and Chad welcomed any help."
+    assert "condemned" in unborne(swapped, quoted)
