@@ -6,7 +6,8 @@ stored characters; a statement with a quotation that is not found is shown as un
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from assistant.bearing import cut_short, unborne
 from assistant.dangling import sentence_before
@@ -41,7 +42,8 @@ class Verifier:
 
         `passages` are those handed to the answerer, by key. A statement is supported when every
         quotation stands in the document it is said to come from: "verbatim" when the statement is
-        its quotations and nothing else (its text is then the stored characters), else "verified".
+        its quotation and nothing else, or several that follow one another there (its text is then
+        the stored characters), else "verified".
         An unsupported statement has a note, and no citation.
         """
         text = plain(draft.text)
@@ -58,7 +60,7 @@ class Verifier:
         cuts = [note for note in (cut_short(*each) for each in found) if note]
         if cuts:
             return _unsupported(text, cuts[0])
-        verbatim = fold(draft.text) == fold(quotes)
+        verbatim = _follow(found) and fold(draft.text) == fold(quotes)
         lacks = "" if verbatim else unborne(text, found)
         if lacks:
             return _unsupported(text, lacks)
@@ -105,6 +107,16 @@ def citation(document: Document, span: Span, number: int) -> Citation:
         supersedes=document.supersedes,
         before=sentence_before(document, span),
         ocr=document.is_recognised(span.start, span.end),
+    )
+
+
+def _follow(found: Sequence[tuple[Document, Span]]) -> bool:
+    """Whether the quotations stand one after the other in one document, with nothing between."""
+    return all(
+        one.id == other.id
+        and not one.text[before.end : after.start].strip()
+        and before.end <= after.start
+        for (one, before), (other, after) in pairwise(found)
     )
 
 

@@ -233,12 +233,24 @@ def test_citations_are_numbered_as_they_appear_and_keep_their_number() -> None:
     assert [each.number for each in verifier.citations] == [1, 2]
 
 
-def test_several_quotations_verbatim_are_shown_one_after_the_other() -> None:
-    words = ("The Council met on Monday.", "It failed.")
+def joined(*words: str) -> tuple[Statement, tuple[Citation, ...]]:
     draft = DraftStatement(" ".join(words), tuple(Quotation("p1", each) for each in words))
-    statement, cited = Verifier().verify(draft, passages())
-    assert statement == Statement("The Council met on Monday. It failed.", (1, 2), "verbatim")
+    return Verifier().verify(draft, passages())
+
+
+def test_quotations_that_follow_one_another_are_verbatim_together() -> None:
+    words = (
+        "The Council met on Monday.",
+        "We condemn the attacks of 12 May, in which 1,200 people died.",
+    )
+    statement, cited = joined(*words)
+    assert statement == Statement(" ".join(words), (1, 2), "verbatim")
     assert len(cited) == 2
+
+
+def test_words_joined_from_several_places_are_not_verbatim() -> None:
+    assert joined("The Council met on Monday.", "It failed.")[0].support != "verbatim"
+    assert joined("It failed.", "The Council met on Monday.")[0].support != "verbatim"
 
 
 def test_a_statement_of_its_own_words_is_verified_not_verbatim() -> None:
