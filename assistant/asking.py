@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for: an amount, a date, or whether anybody said it at all."""
+"""What kind of answer a question asks for: an amount, or the position of today."""
 
 from __future__ import annotations
 
@@ -8,17 +8,6 @@ _AMOUNT = re.compile(
     r"\bhow (?:many|much|big|large|long|old|often)\b"
     r"|\b(?:what|which) (?:number|share|percentage|proportion|amount|sum|toll|figure|ratio|age)\b"
     r"|\b(?:number|toll|share|percentage|amount) of\b|^number\b",
-    re.I,
-)
-_DATE = re.compile(
-    r"\bwhen (?:did|was|were|would|will|is|does|do|had|has)\b"
-    r"|\b(?:what|which|exact) (?:date|day|year|month)\b|\b(?:by|since) when\b",
-    re.I,
-)
-_WHETHER = re.compile(
-    r"^\W*(?:(?:and|but|so)\s+)?(?:did|does|do|has|have|had|was|were|is|are)\b|\bever\b"
-    r"|^\W*(?:who|which (?:\w+ )?(?:countr|government|state|leader|delegat|speech)\w*)\b"
-    r"|\bany(?:one|body|thing)\b",
     re.I,
 )
 _NOW = re.compile(
@@ -34,12 +23,6 @@ _NUMERAL = re.compile(
     r"per ?cent|zero|none|majority|all)\b",
     re.I,
 )
-_TIME = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"\d{1,2}(?:st|nd|rd|th)?|(?:19|20)\d\d|today|yesterday|tomorrow|weeks?|months?|years?|days?|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|recently|ago)\b",
-    re.I,
-)
 _BESIDE = 60
 
 
@@ -48,21 +31,9 @@ def asks_amount(question: str) -> bool:
     return _AMOUNT.search(question) is not None
 
 
-def asks_whether(question: str) -> bool:
-    """Whether it is asked if, or by whom, something was said at all."""
-    return _WHETHER.search(question) is not None
-
-
 def asks_current(question: str) -> bool:
     """Whether the position of today is asked for: the newest words come first then."""
     return _NOW.search(question) is not None
-
-
-def could_answer(question: str, text: str) -> bool:
-    """Whether `text` holds what the question asks for by its form: a numeral, or a time."""
-    if asks_amount(question):
-        return _NUMERAL.search(_YEAR.sub(" ", text)) is not None
-    return _DATE.search(question) is None or _TIME.search(text) is not None
 
 
 def beside_numerals(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Whether what was found answers the question, as a probability.
 
 A logistic regression over a few signs. Its weights were fitted by `benchmarks/refusal.py` on
-questions over four collections: those with a gold quotation, those known to have none, and near
+questions over several collections: those with a gold quotation, those known to have none, and near
 misses made from the former by naming another publisher or another year; then scaled (Platt, 1999)
 so that of the questions given a confidence, about that share is answerable where three in four are,
 as in those collections' questions. docs/how-it-works.md tells how well it does.
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.arrange import Choice
-from assistant.asking import asks_amount, asks_whether, beside_numerals, could_answer
+from assistant.asking import asks_amount, beside_numerals
 from assistant.glossary import short_forms
 from assistant.retrieve import Retrieved
 from corpus.document import Span
@@ -26,69 +26,57 @@ from corpus.places import canonical, find_mentions
 from index.embed import Embedder, PassageText
 from index.words import Words
 
-# Below this the question is refused. It is more than a half, since a near miss with a quotation
-# beside it is taken for an answer by whoever doesn't read it in its place.
-THRESHOLD = 0.63
-_NAME = re.compile(
-    r"(?<=[^\s.?!:] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+|^[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+"
-)
+# Below this the question is refused.
+THRESHOLD = 0.6
+LEAST_READ = -5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What the decision rests on, each about 0 to 1.
+    """What the decision rests on, each about 0 to 1 but for `read`.
 
-    meaning: the best cosine between the question without its speaker and date and a chosen
-    stretch, both embedded by themselves (in a passage's vector its heading's words count too).
-    lead: how far the best sentence's cosine stands above the median of all candidates' sentences.
-    passage: the share of the question's words, weighted by rarity, in the best stretch's passage.
-    known: the share of them that stands anywhere in the library. places: the share of the places
-    asked about, and of who probably speaks, that the passages name or come from. names: the share
-    of the names of two words and more, and of the years of events, whose rarest word the passages
-    hold. form: 1 unless a number or a time is asked for and the best stretches hold none. beside:
-    where a number is asked for, the best share of the question's words around a numeral there,
-    else 0.3. amount: 1 where a number is asked for.
-    whether: 1 where it is asked if, or by whom, something was said at all: a wrong yes misleads
-    more than elsewhere. length: how many words the question's subject has, in tens.
+    read: the best log-odds that the reader gives a stretch, at least -5.
+    meaning: the best cosine between the question without its speaker and date and a stretch, both
+    embedded by themselves (in a passage's vector its heading's words count too).
+    places: the share of the places asked about, and of who probably speaks, that the passages name
+    or come from. capitals: the share of the capitalised words within the question, but for those of
+    places and speakers, that the passages hold.
+    amount: 1 where a number is asked for. beside: there, the best share of the question's words
+    around a numeral in the best stretches, else 0.3.
+    length: how many words the question's subject has, in tens.
     above: how far the best passage's score stands above the fifth one's, 0.2 at least where there
-    are fewer. capitals: the share of the
-    capitalised words within the question, but for those of places and speakers, that the passages
-    hold.
+    are fewer.
     """
 
+    read: float = LEAST_READ
     meaning: float = 0.0
-    lead: float = 0.0
-    passage: float = 0.0
-    known: float = 0.0
     places: float = 0.0
-    names: float = 0.0
-    form: float = 0.0
-    beside: float = 0.0
+    capitals: float = 0.0
     amount: float = 0.0
-    whether: float = 0.0
+    beside: float = 0.0
     length: float = 0.0
     above: float = 0.0
-    capitals: float = 0.0
 
 
-# `known` tells nothing of a large library, but much of a small one that holds none of the words:
-# it was set to 1.5 by hand, and the bias lowered by as much as that adds elsewhere.
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best that a stretch has of the reader's log-odds, and of `meanings`."""
+
+    read: float
+    meaning: float
+
+
 WEIGHTS = Signs(
-    meaning=7.48,
-    lead=0.69,
-    passage=0.17,
-    known=1.50,
-    places=4.42,
-    names=0.82,
-    form=1.10,
-    beside=1.79,
-    amount=-0.86,
-    whether=-0.24,
-    length=1.51,
-    above=6.55,
-    capitals=1.41,
+    read=0.57,
+    meaning=1.88,
+    places=2.17,
+    capitals=0.51,
+    amount=-0.92,
+    beside=0.35,
+    length=0.87,
+    above=2.91,
 )
-BIAS = -13.60
+BIAS = -3.79
 _CAPITAL = re.compile(r"(?<=\S )[A-Z][\w’'-]{2,}")
 _BEST = 3
 _FIFTH = 4
@@ -102,36 +90,24 @@ def signs(
     choices: Sequence[Choice],
     words: Words,
     texts: Mapping[int, str],
-    meaning: float,
+    most: Best,
 ) -> Signs:
-    """The signs of an answer made of `choices`; `texts` are the passages' texts by id.
-
-    `meaning` is the best of `meanings`.
-    """
+    """The signs of an answer made of `choices`; `texts` are the passages' texts by id."""
     if not choices:
         return Signs()
-    question = retrieved.question
     ranked = sorted(choices, key=lambda choice: -choice.score)[:_BEST]
-    best = [_text(retrieved, choice) for choice in ranked]
-    amount = asks_amount(question)
-    around = [words.share(near) for text in best for near in beside_numerals(text)]
-    cosines = np.concatenate([found.sentence_cosines for found in retrieved.scored])
-    unnamed, held = _unnamed(retrieved), words.lexical.all_stems("\n".join(texts.values()))
-    names = [*_NAME.findall(unnamed), *retrieved.reading.events]
+    amount = asks_amount(retrieved.question)
+    near = [words.share(each) for c in ranked for each in beside_numerals(_text(retrieved, c))]
+    held = words.lexical.all_stems("\n".join(texts.values()))
     return Signs(
-        meaning=meaning,
-        lead=float(cosines.max() - np.median(cosines)),
-        passage=words.share(texts[ranked[0].passage.passage.id]),
-        known=words.known(),
+        read=max(most.read, LEAST_READ),
+        meaning=most.meaning,
         places=_places(retrieved, ranked, texts),
-        names=_held(names, words, held),
-        form=float(any(could_answer(question, text) for text in best)),
-        beside=max(around, default=0.0) if amount else _USUALLY_BESIDE,
+        capitals=_held(_CAPITAL.findall(_unnamed(retrieved)), words, held),
         amount=float(amount),
-        whether=float(asks_whether(question)),
+        beside=max(near, default=0.0) if amount else _USUALLY_BESIDE,
         length=len(words.weights) / 10,
         above=_above([found.score for found in retrieved.scored]),
-        capitals=_held(_CAPITAL.findall(unnamed), words, held),
     )
 
 

@@ -115,7 +115,6 @@ def inherit(own: Reading, before: Reading, question: str) -> Reading:
             topic=before.topic,
             context=before.context,
             places=before.places,
-            events=before.events,
         )
     if not whose and not anyone:
         places = dict.fromkeys(result.places + own.maybe_publishers)

@@ -1,4 +1,4 @@
-"""Making a library ready for questions: its embedding model loads in the background."""
+"""Making a library ready for questions: its models load in the background."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 import time
 
 from assistant.errors import LibraryError
+from assistant.reader import reader
 from assistant.respond import Responder
 from assistant.settings import Settings
 from assistant.sync import OnProgress, Progress
@@ -20,7 +21,7 @@ _PATIENCE = 30
 
 
 class Loading:
-    """Loads the embedding model and starts the index, once; who needs them waits.
+    """Loads the models and starts the index, once; who needs them waits.
 
     `embedder` replaces the configured model.
     """
@@ -123,6 +124,7 @@ class Loading:
             embedder = self._model()
             if not self._stopping:
                 self._index.start(embedder, catch_up=False)
+                reader()
                 self._responder = Responder(self._index, self._settings)
         except Exception as error:
             # Whatever it is, the page must say so rather than wait for ever.

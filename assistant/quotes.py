@@ -35,7 +35,6 @@ _CONTINUED = 2
 _WEIGHT_COSINE = 0.5
 _WEIGHT_PASSAGE = 0.35
 _WEIGHT_WORDS = 0.25
-_WEIGHT_ALONE = 0.4
 _WEIGHT_GAIN = 0.65
 _WEIGHT_SPEAKER = 0.2
 _WEIGHT_WHOLE = 0.2
@@ -105,22 +104,22 @@ def _missing(
 
 def choose(
     found: Sequence[Choice],
-    meanings: Sequence[float],
+    gains: Sequence[float],
     documents: Mapping[str, Document],
     newest_first: bool = False,
     compared: Collection[str] = (),
 ) -> tuple[Choice, ...]:
     """Of the candidates `found`, those to quote, as they are to be read: at most five.
 
-    `meanings` are the cosines of the question and each candidate, embedded by themselves.
+    `gains` is what each candidate's score gains for what speaks for it by itself.
     Stretches much weaker than the best one are left out, but for the second and the best of each of
     the publishers `compared`; the two best go on to the end of what they say. Stretches of one
     document stand together, documents by their best one or, with `newest_first`, by date.
     """
     ranked = sorted(
         (
-            replace(choice, score=choice.score + _WEIGHT_ALONE * meaning)
-            for choice, meaning in zip(found, meanings, strict=True)
+            replace(choice, score=choice.score + gain)
+            for choice, gain in zip(found, gains, strict=True)
         ),
         key=lambda choice: -choice.score,
     )

@@ -40,9 +40,9 @@ class Reading:
     `happened` is true where the dates may be those of what happened, told later.
     `text` is the question with short forms spelled out, `words` what to look up, `phrases` what
     must stand together. `topic` is the question without who speaks and when, `context` the topic
-    of the question that a follow-up goes on from, "" otherwise. `events` are years named that no
-    document is dated by. A follow-up that has nothing of its own to search for ("And in 2021?")
-    has the `text`, `words`, `phrases`, `topic`, `places` and `events` of the question before.
+    of the question that a follow-up goes on from, "" otherwise. A follow-up that has nothing of its
+    own to search for ("And in 2021?") has the `text`, `words`, `phrases`, `topic` and `places` of
+    the question before.
     """
 
     text: str
@@ -57,7 +57,6 @@ class Reading:
     places: tuple[str, ...] = ()
     topic: str = ""
     context: str = ""
-    events: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     happened: bool = False
@@ -69,9 +68,7 @@ class Reading:
 
     def undated(self) -> Reading:
         """The same with its dates taken for those of an event, which limit no documents."""
-        year = self.until[:4] or self.since[:4]
-        events = tuple(dict.fromkeys((*self.events, year)))
-        return replace(self, since="", until="", happened=False, events=events)
+        return replace(self, since="", until="", happened=False)
 
     def without(self, parts: Collection[Part]) -> Reading:
         """The same without what was understood of those parts: the asker says it wasn't meant."""

@@ -96,8 +96,6 @@ def _when(
     if not dates:
         return own
     usable = [when for when in dates if not _dates_an_event(when, library, today)]
-    events = [when.until[:4] or when.since[:4] for when in dates if when not in usable]
-    own = replace(own, events=tuple(dict.fromkeys(events)))
     if not usable:
         return own
     ends = [mention.end for mention in mentions]
@@ -119,8 +117,6 @@ def _when(
     if library.latest and since > library.latest[:4]:
         # No document can tell of it yet.
         return replace(own, since=since, until=until, happened=not _told(question, chosen, ends))
-    if library.earliest and until < library.earliest[:4]:
-        own = replace(own, events=(*own.events, until))
     if _names_an_event(question, chosen, ends):
         # What happened in a year is told in that year or the next.
         until = str(int(until) + 1)

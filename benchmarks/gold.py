@@ -5,9 +5,12 @@
 The questions are this project's own, the statements that they ask about are not: a gold quotation
 is kept as `{doc, start, end}`, offsets in code points into the file `doc` of FOLDER as it is on the
 disk, and filled in from there. They ask about statements named as in the UN General Debate Corpus:
-`questions_debate.jsonl` (140), `_2` (70) and `_3` (60) about those of sessions 66, 72 and 76,
-`questions_debate_more.jsonl` (100), `_2` (100) and `_3` (70) about those of sessions 60, 64, 69, 74
-and 78, `questions_debate_other.jsonl` (110) and `_2` (60) about those of sessions 67, 70 and 73.
+`questions_debate*.jsonl` about those of sessions 66, 72 and 76, `questions_debate_more*.jsonl`
+about those of sessions 60, 64, 69, 74 and 78, `questions_debate_other*.jsonl` about those of
+sessions 67, 70 and 73, `questions_debate_years*.jsonl` about those of sessions 61, 65, 68, 71, 75,
+77 and 79; and `questions_mixed*.jsonl` about treaties, investigations and reports. Most of the
+unanswerable ones in `_debate_5`, `_debate_more_5`, `_debate_years_2` to `_4` and `_mixed_2` to `_4`
+ask for what the right passage doesn't tell.
 """
 
 from __future__ import annotations

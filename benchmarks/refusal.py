@@ -1,44 +1,40 @@
 """Fits when to refuse an answer, and tells how well that does on questions of files left out.
 
     python -m benchmarks.refusal --library HOME QUESTIONS.jsonl... [--library HOME ...]
+        --halves FOLDER
 
-Each question of the files (as `rapporteur evaluate` reads them) is asked, and so are near misses
-made from those with an answer: of another State, or of another year in which the State spoke.
-A logistic regression over the signs of `assistant/confidence.py` is fitted to tell those with an
+Each question of the files and each near miss made of it (benchmarks/near_misses.py) is asked. A
+logistic regression over the signs of `assistant/confidence.py` is fitted to tell those with an
 answer; near misses count for a third, since some do have one. Then its sum is scaled on the
 questions written by hand (Platt, 1999), each judged by weights fitted without its file. It prints
 the weights for `assistant/confidence.py`, and for every file left out how many are refused.
+`--halves` is what `benchmarks/reader.py` wrote: each question is read by the one of its two readers
+that hasn't learned from its file.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from assistant.confidence import Signs
-from assistant.evaluation.questions import Question, read_questions
 from assistant.judge import judge
+from assistant.reader import Reader
 from assistant.retrieve import retrieve
-from corpus.places import canonical, find_mentions
+from benchmarks.near_misses import EVERYTHING, How, cases
+from benchmarks.reader import half
 from index.embed import SentenceTransformerEmbedder
-from index.filters import Filters
 from index.index import Index
 
-How = Literal["by hand", "another State", "another year"]
 _NEAR_MISS = 0.35
 _LOST = 0.075
 _DEPTH = 20
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_EVERYTHING = Filters(viewer="internal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,58 +47,23 @@ class Asked:
     signs: tuple[float, ...]
 
 
-def asked(home: Path, files: Sequence[Path]) -> Iterator[Asked]:
-    """The questions of the files and their near misses, asked of the library in `home`."""
+def asked(
+    home: Path, files: Sequence[Path], readers: Sequence[Reader], names: Sequence[str]
+) -> Iterator[Asked]:
+    """The questions of the files and their near misses, asked of the library in `home`.
+
+    `names` are those of all files that the two `readers` learned from.
+    """
     index = Index.open(home)
     index.start(SentenceTransformerEmbedder.load())
-    rng = random.Random(1)
     try:
-        for file in files:
-            for question in read_questions(file):
-                told = [*question.history, question.question]
-                yield _ask(index, file, "by hand", not question.unanswerable, told)
-                if not question.unanswerable:
-                    for how, missed in _near_misses(index, question, told, rng):
-                        yield _ask(index, file, how, False, missed)
+        for case in cases(index, files):
+            found = retrieve(index, case.told[-1], case.told[:-1], EVERYTHING, _DEPTH)
+            reader = readers[half(case.file, names)]
+            signs = judge(index, found, reader).signs if found.scored else Signs()
+            yield Asked(case.file, case.how, case.answerable, astuple(signs))
     finally:
         index.close()
-
-
-def _ask(index: Index, file: Path, how: How, answerable: bool, told: Sequence[str]) -> Asked:
-    found = retrieve(index, told[-1], told[:-1], _EVERYTHING, _DEPTH)
-    signs = judge(index, found).signs if found.scored else Signs()
-    return Asked(file.name, how, answerable, astuple(signs))
-
-
-def _near_misses(
-    index: Index, question: Question, told: Sequence[str], rng: random.Random
-) -> Iterator[tuple[How, list[str]]]:
-    publishers = {canonical(name): name for name in index.overview("internal").publishers}
-    for at, text in reversed(list(enumerate(told))):
-        named = [m for m in find_mentions(text, loose=True) if m.how in ("name", "alias")]
-        spoken = next((m for m in named if m.place in publishers), None)
-        if spoken is not None:
-            other = rng.choice(sorted(n for p, n in publishers.items() if p != spoken.place))
-            swapped = text[: spoken.start] + other + text[spoken.end :]
-            yield "another State", [*told[:at], swapped, *told[at + 1 :]]
-            break
-    for at, text in reversed(list(enumerate(told))):
-        year = _YEAR.search(text)
-        if year is not None:
-            others = _other_years(index, question, year.group())
-            if others:
-                swapped = text[: year.start()] + rng.choice(others) + text[year.end() :]
-                yield "another year", [*told[:at], swapped, *told[at + 1 :]]
-            break
-
-
-def _other_years(index: Index, question: Question, year: str) -> list[str]:
-    """The other years of documents by whoever published the answers, if `year` is that of one."""
-    rows = index.catalogue.documents(_EVERYTHING)
-    gold = {document for document, _ in question.gold}
-    theirs = {row.publisher for row in rows if row.source in gold and row.date[:4] == year}
-    dates = {row.date[:4] for row in rows if row.publisher in theirs and row.publisher}
-    return sorted(dates - {year, ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +105,11 @@ def left_out(rows: Sequence[Asked]) -> NDArray[np.float64]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--library", action="append", nargs="+", required=True, type=Path)
-    libraries = parser.parse_args().library
-    rows = [row for home, *files in libraries for row in asked(home, files)]
+    parser.add_argument("--halves", required=True, type=Path)
+    options = parser.parse_args()
+    readers = [Reader.load(options.halves / f"half-{number}.safetensors") for number in (0, 1)]
+    names = [file.name for _, *files in options.library for file in files]
+    rows = [row for home, *files in options.library for row in asked(home, files, readers, names)]
     sums = left_out(rows)
     hand = np.array([row.how == "by hand" for row in rows])
     answerable = np.array([row.answerable for row in rows])

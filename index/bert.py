@@ -35,13 +35,22 @@ _BATCH = 8
 class BertEncoder:
     """A sentence-transformers model whose vectors are means of a BERT's token vectors.
 
-    `precision` is "int8", "bf16" or "f32". Calls may come from many threads.
+    `precision` is "int8", "bf16" or "f32". `replaced` are weights in the place of those of their
+    names. `window` is how many tokens are read at most, the model's own number where it isn't
+    given. Calls may come from many threads.
     """
 
-    def __init__(self, folder: Path, threads: int, precision: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        threads: int,
+        precision: str,
+        replaced: Mapping[str, NDArray[np.float32]] | None = None,
+        window: int | None = None,
+    ) -> None:
         from tokenizers import Tokenizer
 
-        self.window = _window(folder)
+        self.window = window or _window(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self.window)
@@ -55,7 +64,7 @@ class BertEncoder:
             options["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = _GROUP
         else:
             options["INFERENCE_PRECISION_HINT"] = precision
-        graph = _build(folder, config, quantized=precision == "int8")
+        graph = _build(folder, config, precision == "int8", replaced or {})
         self._compiled = ov.Core().compile_model(graph, "CPU", options)
         self._mine = threading.local()
 
@@ -76,6 +85,19 @@ class BertEncoder:
                 tokens = states[row, : len(encoded[index].ids)]
                 offsets = np.array(encoded[index].offsets, dtype=np.int64)
                 done[index] = Encoded(tokens, offsets, tokens.mean(axis=0))
+        return [done[index] for index in range(len(encoded))]
+
+    def encode_pairs(self, pairs: Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
+        """The token vectors (count, dimension) of each two texts read together, of which the
+        longer one is cut where they are too long."""
+        encoded = self._tokenizer.encode_batch(list(pairs))
+        order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))
+        done: dict[int, NDArray[np.float32]] = {}
+        for at in range(0, len(order), _BATCH):
+            some = order[at : at + _BATCH]
+            states = self.run([encoded[index].ids for index in some])
+            for row, index in enumerate(some):
+                done[index] = states[row, : len(encoded[index].ids)]
         return [done[index] for index in range(len(encoded))]
 
     def run(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
@@ -137,7 +159,9 @@ def _window(folder: Path) -> int:
     )
 
 
-def _build(folder: Path, config: Any, quantized: bool) -> Any:
+def _build(
+    folder: Path, config: Any, quantized: bool, replaced: Mapping[str, NDArray[np.float32]]
+) -> Any:
     """The graph from token ids and their mask (both batch, length) to the last layer's states."""
     from safetensors.numpy import load_file
 
@@ -146,6 +170,7 @@ def _build(folder: Path, config: Any, quantized: bool) -> Any:
         for name, array in load_file(folder / "model.safetensors").items()
         if array.dtype.kind == "f"
     }
+    weights.update(replaced)
     ids = ops.parameter([-1, -1], np.int64, name="ids")
     mask = ops.parameter([-1, -1], np.int64, name="mask")
     encoder = _Encoder(weights, config, quantized)

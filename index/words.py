@@ -54,16 +54,6 @@ class Words:
         ]
         return self.lexical.held(weighted, passages)
 
-    def known(self) -> float:
-        """The share of the weights whose stems stand anywhere in the library, 0 to 1."""
-        total = sum(self.weights.values())
-        if not total:
-            return 1.0
-        stems = list(self.weights)
-        found = zip(stems, self.lexical.frequencies(stems), strict=True)
-        held = (stem for stem, frequency in found if frequency or stem in self.spellings)
-        return sum(self.weights[stem] for stem in held) / total
-
     def held(self, text: str) -> set[str]:
         """The stems of the question that `text` holds."""
         present = self.lexical.all_stems(text)
