@@ -1,6 +1,7 @@
 """Teaches the reader of `assistant/reader.py` whether a stretch answers a question.
 
-    python -m benchmarks.reader --library HOME QUESTIONS.jsonl... [--library HOME ...] FOLDER
+    python -m benchmarks.reader --library HOME QUESTIONS.jsonl... [--library HOME ...]
+        --into FOLDER
 
 Each question of the files and each near miss made of it (benchmarks/near_misses.py) is asked of
 the library in HOME; what is learned from is the stretches that it would be answered with: those
@@ -92,17 +93,17 @@ def _words(found: Retrieved, choice: Choice) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--library", action="append", nargs="+", required=True, type=Path)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("--into", required=True, type=Path)
     options = parser.parse_args()
     found = [pair for home, *files in options.library for pair in pairs(home, files)]
     names = [pair.file for pair in found]
-    options.folder.mkdir(parents=True, exist_ok=True)
+    options.into.mkdir(parents=True, exist_ok=True)
     for number in (0, 1):
         mine = [pair for pair in found if half(pair.file, names) != number]
-        teach(mine, options.folder / f"half-{number}.safetensors")
-    whole = options.folder / "whole.safetensors"
+        teach(mine, options.into / f"half-{number}.safetensors")
+    whole = options.into / "whole.safetensors"
     teach(found, whole)
-    pack(unpacked(whole), options.folder / "reader.safetensors")
+    pack(unpacked(whole), options.into / "reader.safetensors")
 
 
 if __name__ == "__main__":
