@@ -230,7 +230,7 @@ class Assistant:
         last answer is complete."""
         filters = filters_of(limits)
         _not_blank(question, "question")
-        responder = self._loading.responder
+        responder = self._loading.answering
         if quotations_only:
             responder = responder.without_model()
         yield from responder.stream(question, history, filters, ignored(ignore))

@@ -83,6 +83,16 @@ class Loading:
         assert self._responder is not None
         return self._responder
 
+    @property
+    def answering(self) -> Responder:
+        """The responder with its reader, which only answers need, loaded. Raises LibraryError."""
+        responder = self.responder
+        try:
+            reader()
+        except EmbeddingError as error:
+            raise LibraryError(str(error)) from error
+        return responder
+
     def require_positions(self) -> None:
         """Wait for a while until no position is an earlier version's. Raises LibraryError."""
         self.require()
@@ -124,7 +134,6 @@ class Loading:
             embedder = self._model()
             if not self._stopping:
                 self._index.start(embedder, catch_up=False)
-                reader()
                 self._responder = Responder(self._index, self._settings)
         except Exception as error:
             # Whatever it is, the page must say so rather than wait for ever.
@@ -140,6 +149,9 @@ class Loading:
     def _catch_up(self) -> None:
         """What may wait until questions are answered goes on in the background."""
         try:
+            if not self._awaited and not self._stopping:
+                # Nobody waits for it: neither should the first question.
+                reader()
             self._index.catch_up(lambda: self._stopping)
         except Exception as error:  # noqa: BLE001 - the library can be used without it
             log.warning("the library could not be brought up to date: %s", error)
