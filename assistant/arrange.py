@@ -22,6 +22,11 @@ class Choice:
     span: Span
     score: float
 
+    def words(self, documents: Mapping[str, Document]) -> str:
+        """The stretch as it is stored; `documents` are those of its search, by id."""
+        text = documents[self.passage.passage.document].text
+        return text[self.span.start : self.span.end]
+
 
 def bridged(chosen: Sequence[Choice], documents: Mapping[str, Document]) -> list[Choice]:
     """The chosen stretches and, while there is room, single sentences left out between two.

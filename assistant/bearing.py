@@ -27,7 +27,7 @@ from assistant.amounts import (
     without_shares,
 )
 from assistant.folding import fold
-from assistant.governing import CLAUSE_ENDS, tokens
+from assistant.governing import tokens
 from assistant.grammar import added, disagreement
 from assistant.left_out import left_out
 from assistant.lexicon import stem
@@ -43,6 +43,7 @@ from assistant.names import (
     unowned,
 )
 from assistant.plain import LINK_REMOVED
+from assistant.resting import STOPS
 from assistant.sides import misplaced
 from corpus.document import Document, Span
 from corpus.places import find_mentions
@@ -104,7 +105,7 @@ def cut_short(document: Document, span: Span) -> str:
     after = _CONDITION.match(fold(document.text[span.end : span.end + 40]))
     words: list[str] = []
     for token in reversed(tokens(before)):
-        if token in CLAUSE_ENDS or len(words) == 3:
+        if token in STOPS or len(words) == 3:
             break
         words.append(token)
     turned = [word for word in words if word in lexicon.NEGATORS]

@@ -13,7 +13,6 @@ from functools import lru_cache
 from assistant import lexicon
 from assistant.lexicon import stem
 
-STOPS = frozenset(".;:!?,()")
 _PHRASES = {
     "give up": "abandon",
     "gave up": "abandoned",

@@ -97,7 +97,8 @@ def signs(
         return Signs()
     ranked = sorted(choices, key=lambda choice: -choice.score)[:_BEST]
     amount = asks_amount(retrieved.question)
-    near = [words.share(each) for c in ranked for each in beside_numerals(_text(retrieved, c))]
+    best = [choice.words(retrieved.documents) for choice in ranked]
+    near = [words.share(each) for text in best for each in beside_numerals(text)]
     held = words.lexical.all_stems("\n".join(texts.values()))
     return Signs(
         read=max(most.read, LEAST_READ),
@@ -132,17 +133,12 @@ def meanings(
     asked = dict.fromkeys((reading.wanted, reading.topic or reading.wanted))
     if not choices:
         return np.zeros((len(asked), 0), dtype=np.float32)
-    stretches = [_text(retrieved, choice) for choice in choices]
+    stretches = [choice.words(retrieved.documents) for choice in choices]
     alone = embedder.embed_passages(
         [PassageText("", stretch, (Span(0, len(stretch)),)) for stretch in stretches]
     )
     queries = np.stack([embedder.embed_query(text) for text in asked])
     return np.asarray(queries @ np.stack([each.vector for each in alone]).T, dtype=np.float32)
-
-
-def _text(retrieved: Retrieved, choice: Choice) -> str:
-    text = retrieved.documents[choice.passage.passage.document].text
-    return text[choice.span.start : choice.span.end]
 
 
 def _places(retrieved: Retrieved, best: Sequence[Choice], texts: Mapping[int, str]) -> float:

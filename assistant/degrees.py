@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from assistant import lexicon
 from assistant.amounts import amounts
-from assistant.concepts import STOPS, concept, telling
+from assistant.concepts import concept, telling
+from assistant.resting import STOPS
 
 _DEGREES = {
     **dict.fromkeys("all every each both entire whole everyone everybody".split(), "all"),

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import lexicon
-from assistant.concepts import STOPS, concept, plainly
+from assistant.concepts import concept, plainly
 from assistant.folding import fold
 from assistant.lexicon import stem
+from assistant.resting import STOPS
 from corpus.places import find_mentions
 
 _PLACE = "§"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from assistant import lexicon
 from assistant.folding import fold
 from assistant.lexicon import stem
+from assistant.resting import STOPS, following
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[,.;:!?()]")
 _OBLIGES = ("has", "have", "had")
@@ -22,7 +23,6 @@ _IF_ANY = re.compile(r"\b(?:few|little),? if any,?")
 _VERBS_IN_LY = frozenset("rely apply supply reply comply multiply imply fly family ally".split())
 _OWNED = frozenset("a an the no same equal full all its their access".split())
 _CONTRACTED = {"wo": "will", "ca": "can", "sha": "shall"}
-CLAUSE_ENDS = frozenset(",.;:!?()")
 _IS = ("is", "are", "was", "were")
 
 
@@ -41,11 +41,11 @@ def tokens(text: str) -> list[str]:
     for at, word in enumerate(found):
         if word == "over" and found[at + 1 : at + 2] in ([], ["."], [","], [";"]):
             found[at] = "finished"
-    for at, following in enumerate(found[1:]):
+    for at, after in enumerate(found[1:]):
         before = found[at - 1] if at else ""
-        if following == "to":
+        if after == "to":
             found[at] = _before_to(found[at], before, found[at + 2 : at + 3])
-        elif (found[at], following) in _DENYING and before != "so":
+        elif (found[at], after) in _DENYING and before != "so":
             found[at], found[at + 1] = "not", "be"
     return found
 
@@ -74,7 +74,7 @@ def governed(
         # Turned round ("may the Court try"), the operator stands before the one who acts.
         asks = operator in lexicon.MODALS and tokens[at + 1 : at + 2] in (["the"], ["this"])
         for place in range(at + 1, min(at + 6, len(tokens))):
-            if tokens[place] in CLAUSE_ENDS or (tokens[place] == "no" and operator != "no"):
+            if tokens[place] in STOPS or (tokens[place] == "no" and operator != "no"):
                 break
             owns = tokens[place] == "have" and tokens[place + 1 : place + 2]
             if owns and operator in lexicon.MODALS and tokens[place + 1] in _OWNED:
@@ -113,11 +113,5 @@ def denies(tokens: Sequence[str]) -> bool:
 
 def clause_at(tokens: list[str], at: int) -> list[str]:
     """The words between the marks around `at`."""
-    start = next((i + 1 for i in range(at, -1, -1) if tokens[i] in CLAUSE_ENDS), 0)
-    end = next((i for i in range(at, len(tokens)) if tokens[i] in CLAUSE_ENDS), len(tokens))
-    return tokens[start:end]
-
-
-def content(tokens: list[str]) -> set[str]:
-    """The stems of the words that are none of grammar."""
-    return {stem(word) for word in tokens if word not in lexicon.STOP and word.isalpha()}
+    start = next((i + 1 for i in range(at, -1, -1) if tokens[i] in STOPS), 0)
+    return tokens[start : following(tokens, at, STOPS)]

@@ -6,8 +6,9 @@ from collections.abc import Set
 
 from assistant import lexicon
 from assistant.contrast import announced, contrast
-from assistant.governing import CLAUSE_ENDS, clause_at, content, denies, governed
+from assistant.governing import clause_at, denies, governed
 from assistant.lexicon import stem
+from assistant.resting import STOPS, telling
 
 _IS = ("is", "are", "was", "were")
 _DETERMINERS = frozenset("the a an all these those its their our some any".split())
@@ -25,7 +26,7 @@ def disagreement(said: list[str], told: list[str]) -> str:
 
     Both as `assistant.governing.tokens` gives them.
     """
-    if not _related(content(said), content(told)):
+    if not _related(telling(said), telling(told)):
         return "The statement shares no word with its quotations."
     return (
         _negation(said, told)
@@ -39,11 +40,11 @@ def disagreement(said: list[str], told: list[str]) -> str:
 
 def added(said: list[str], told: list[str]) -> str:
     """A clause of the statement that has no word with its quotations in common, as a note."""
-    theirs = content(told)
+    theirs = telling(told)
     at = 0
-    for end in (*(i for i, word in enumerate(said) if word in CLAUSE_ENDS), len(said)):
+    for end in (*(i for i, word in enumerate(said) if word in STOPS), len(said)):
         clause, at = said[at:end], end + 1
-        ours = content(clause)
+        ours = telling(clause)
         if len(ours) >= _ADDED and not _related(ours, theirs):
             return f"The quotations say nothing of “{' '.join(clause)}”."
     return ""
@@ -192,7 +193,7 @@ def _still(said: list[str], told: list[str]) -> str:
         if word not in _IS[:2]:
             continue
         telling = [i for i in range(at + 1, min(at + 5, len(said))) if said[i] not in lexicon.STOP]
-        if not telling or CLAUSE_ENDS & set(said[at : telling[0]]):
+        if not telling or STOPS & set(said[at : telling[0]]):
             continue
         places = [i for i, other in enumerate(told) if other == said[telling[0]]]
         if places and all(_was(told, i) for i in places):
@@ -224,7 +225,7 @@ def _requested(tokens: list[str], at: int) -> bool:
     start = max(0, at - _BEFORE)
     before = tokens[start:at]
     for end in range(len(before) - 1, -1, -1):
-        if before[end] in CLAUSE_ENDS - {","}:
+        if before[end] in STOPS - {","}:
             before = before[end + 1 :]
             break
     wishes = [i for i, word in enumerate(before) if stem(word) in lexicon.REQUESTS]

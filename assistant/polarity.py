@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant import lexicon
-from assistant.concepts import STOPS, concept, telling
+from assistant.concepts import concept, telling
 from assistant.lexicon import stem
+from assistant.resting import STOPS
 
 _PASSES_ON = frozenset(  # a "not" before these denies what follows them too
     map(

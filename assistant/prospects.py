@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assistant import lexicon
-from assistant.concepts import STOPS, telling
+from assistant.concepts import telling
 from assistant.lexicon import stem
+from assistant.resting import STOPS
 
 _HAS = frozenset("has have had".split())
 _BE = frozenset("was were".split())

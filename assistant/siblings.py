@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant import lexicon
-from assistant.concepts import STOPS, concept, telling
+from assistant.concepts import concept, telling
+from assistant.resting import STOPS
 
 _SETS = [
     frozenset(group.split())

@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.evaluation.questions import Question, read_questions
+from assistant.retrieve import Retrieved, retrieve
 from corpus.places import canonical, find_mentions
+from index.embed import SentenceTransformerEmbedder
 from index.filters import Filters
 from index.index import Index
 
 How = Literal["by hand", "another State", "another year"]
-EVERYTHING = Filters(viewer="internal")
+_EVERYTHING = Filters(viewer="internal")
+_DEPTH = 20
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -42,7 +45,18 @@ class Case:
         return bool(self.gold)
 
 
-def cases(index: Index, files: Sequence[Path]) -> Iterator[Case]:
+def asked(home: Path, files: Sequence[Path]) -> Iterator[tuple[Index, Case, Retrieved]]:
+    """Each case of the files, with what is found for it in the library in `home`."""
+    index = Index.open(home)
+    index.start(SentenceTransformerEmbedder.load())
+    try:
+        for case in _cases(index, files):
+            yield index, case, retrieve(index, case.told[-1], case.told[:-1], _EVERYTHING, _DEPTH)
+    finally:
+        index.close()
+
+
+def _cases(index: Index, files: Sequence[Path]) -> Iterator[Case]:
     """The questions of the files and their near misses, about the library that `index` holds."""
     rng = random.Random(1)
     for file in files:
@@ -84,7 +98,7 @@ def _another_year(
 
 def _other_years(index: Index, question: Question, year: str) -> list[str]:
     """The other years of documents by whoever published the answers, if `year` is that of one."""
-    rows = index.catalogue.documents(EVERYTHING)
+    rows = index.catalogue.documents(_EVERYTHING)
     gold = {document for document, _ in question.gold}
     theirs = {row.publisher for row in rows if row.source in gold and row.date[:4] == year}
     dates = {row.date[:4] for row in rows if row.publisher in theirs and row.publisher}

@@ -26,20 +26,19 @@ from assistant.arrange import Choice
 from assistant.evaluation.questions import answers
 from assistant.judge import candidates_of
 from assistant.reader import pack, stretch, unpacked
-from assistant.retrieve import Retrieved, retrieve
+from assistant.retrieve import Retrieved
 from benchmarks.made import made
-from benchmarks.near_misses import EVERYTHING, Case, cases
+from benchmarks.near_misses import Case, asked
 from benchmarks.taught import Pair, teach
-from index.embed import SentenceTransformerEmbedder
-from index.index import Index
 
-_DEPTH = 20
 _STRETCHES = 6
 # What an answer that doesn't hold the gold quotation still says, with the sentence after it.
 _BEYOND = 400
 _HALF = 0.5
 _NEAR_MISS = 0.4
 _MADE = 0.23
+# One stretch in so many is read without what stands around it.
+_ALONE = 4
 
 
 def half(file: str, files: Sequence[str]) -> int:
@@ -50,27 +49,20 @@ def half(file: str, files: Sequence[str]) -> int:
 def pairs(home: Path, files: Sequence[Path]) -> list[Pair]:
     """What the questions of the files are answered with by the library in `home`, by hand and
     made, answers weighed so that the library's odds are even."""
-    index = Index.open(home)
-    index.start(SentenceTransformerEmbedder.load())
     chance = random.Random(5)
-    asked: list[Pair] = []
+    by_hand: list[Pair] = []
     plain: list[Pair] = []
-    try:
-        for case in cases(index, files):
-            found = retrieve(index, case.told[-1], case.told[:-1], EVERYTHING, _DEPTH)
-            many = _STRETCHES if case.how == "by hand" else 1
-            choices = candidates_of(index, found)
-            for number, choice in enumerate(choices[:many]):
-                asked.append(_pair(case, found, choice, alone=(len(asked) + number) % 4 == 0))
-            if case.how == "by hand" and choices and chance.random() < _MADE:
-                texts = [_words(found, choice) for choice in choices]
-                plain += [Pair(case.file, *each, weight=1.0) for each in made(texts, chance)]
-    finally:
-        index.close()
-    right = sum(pair.weight for pair in asked if pair.answers)
-    wrong = sum(pair.weight for pair in asked if not pair.answers)
+    for index, case, found in asked(home, files):
+        choices = candidates_of(index, found)
+        for choice in choices[: _STRETCHES if case.how == "by hand" else 1]:
+            by_hand.append(_pair(case, found, choice, alone=len(by_hand) % _ALONE == 0))
+        if case.how == "by hand" and choices and chance.random() < _MADE:
+            texts = [choice.words(found.documents) for choice in choices]
+            plain += [Pair(case.file, *each, weight=1.0) for each in made(texts, chance)]
+    right = sum(pair.weight for pair in by_hand if pair.answers)
+    wrong = sum(pair.weight for pair in by_hand if not pair.answers)
     even = wrong / right if right else 1.0
-    return [replace(p, weight=p.weight * even) if p.answers else p for p in asked] + plain
+    return [replace(p, weight=p.weight * even) if p.answers else p for p in by_hand] + plain
 
 
 def _pair(case: Case, found: Retrieved, choice: Choice, alone: bool) -> Pair:
@@ -81,13 +73,8 @@ def _pair(case: Case, found: Retrieved, choice: Choice, alone: bool) -> Pair:
     weight = 1.0 if right or case.how == "by hand" else _NEAR_MISS
     if case.answerable and not right:
         weight = _HALF
-    read = _words(found, choice) if alone else stretch(choice, document)
+    read = choice.words(found.documents) if alone else stretch(choice, document)
     return Pair(case.file, found.reading.wanted, read, right, weight)
-
-
-def _words(found: Retrieved, choice: Choice) -> str:
-    text = found.documents[choice.passage.passage.document].text
-    return text[choice.span.start : choice.span.end]
 
 
 def main() -> None:

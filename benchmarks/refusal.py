@@ -26,15 +26,11 @@ from sklearn.linear_model import LogisticRegression
 from assistant.confidence import Signs
 from assistant.judge import judge
 from assistant.reader import Reader
-from assistant.retrieve import retrieve
-from benchmarks.near_misses import EVERYTHING, How, cases
+from benchmarks.near_misses import How, asked
 from benchmarks.reader import half
-from index.embed import SentenceTransformerEmbedder
-from index.index import Index
 
 _NEAR_MISS = 0.35
 _LOST = 0.075
-_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +43,17 @@ class Asked:
     signs: tuple[float, ...]
 
 
-def asked(
+def judged(
     home: Path, files: Sequence[Path], readers: Sequence[Reader], names: Sequence[str]
 ) -> Iterator[Asked]:
     """The questions of the files and their near misses, asked of the library in `home`.
 
     `names` are those of all files that the two `readers` learned from.
     """
-    index = Index.open(home)
-    index.start(SentenceTransformerEmbedder.load())
-    try:
-        for case in cases(index, files):
-            found = retrieve(index, case.told[-1], case.told[:-1], EVERYTHING, _DEPTH)
-            reader = readers[half(case.file, names)]
-            signs = judge(index, found, reader).signs if found.scored else Signs()
-            yield Asked(case.file, case.how, case.answerable, astuple(signs))
-    finally:
-        index.close()
+    for index, case, found in asked(home, files):
+        reader = readers[half(case.file, names)]
+        signs = judge(index, found, reader).signs if found.scored else Signs()
+        yield Asked(case.file, case.how, case.answerable, astuple(signs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +99,7 @@ def main() -> None:
     options = parser.parse_args()
     readers = [Reader.load(options.halves / f"half-{number}.safetensors") for number in (0, 1)]
     names = [file.name for _, *files in options.library for file in files]
-    rows = [row for home, *files in options.library for row in asked(home, files, readers, names)]
+    rows = [row for home, *files in options.library for row in judged(home, files, readers, names)]
     sums = left_out(rows)
     hand = np.array([row.how == "by hand" for row in rows])
     answerable = np.array([row.answerable for row in rows])

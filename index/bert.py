@@ -75,22 +75,19 @@ class BertEncoder:
     def encode(self, texts: Sequence[str], question: bool = False) -> list[Encoded]:
         """Each text's token vectors with their places, and its own."""
         encoded = self._tokenizer.encode_batch(list(texts))
-        # Inputs of like length share a batch, so that little is computed on padding.
-        order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))
-        done: dict[int, Encoded] = {}
-        for at in range(0, len(order), _BATCH):
-            some = order[at : at + _BATCH]
-            states = self.run([encoded[index].ids for index in some])
-            for row, index in enumerate(some):
-                tokens = states[row, : len(encoded[index].ids)]
-                offsets = np.array(encoded[index].offsets, dtype=np.int64)
-                done[index] = Encoded(tokens, offsets, tokens.mean(axis=0))
-        return [done[index] for index in range(len(encoded))]
+        return [
+            Encoded(tokens, np.array(each.offsets, dtype=np.int64), tokens.mean(axis=0))
+            for each, tokens in zip(encoded, self._states(encoded), strict=True)
+        ]
 
     def encode_pairs(self, pairs: Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
         """The token vectors (count, dimension) of each two texts read together, of which the
         longer one is cut where they are too long."""
-        encoded = self._tokenizer.encode_batch(list(pairs))
+        return self._states(self._tokenizer.encode_batch(list(pairs)))
+
+    def _states(self, encoded: Sequence[Any]) -> list[NDArray[np.float32]]:
+        """The token vectors of each input."""
+        # Inputs of like length share a batch, so that little is computed on padding.
         order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))
         done: dict[int, NDArray[np.float32]] = {}
         for at in range(0, len(order), _BATCH):
